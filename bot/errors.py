@@ -1,0 +1,109 @@
+"""The error tree. Each error owns the sentence that its reader sees, with what to do next.
+
+    ClienteleError
+    ├── ConfigurationError     the operator must mend the environment (exit 1)
+    │   └── DatabaseUnusable
+    ├── InvalidInput           a value that cannot be taken; `field` names the input it stands in
+    │   └── FileRejected       a whole file that cannot be read
+    ├── NotFound               nothing answers to the name
+    │   └── ClientNotFound     carries the nearest clients
+    ├── Ambiguous              several clients answer to the name
+    ├── Conflict               the state has moved on meanwhile
+    └── Refused                the gate says no; carries the access log's entry
+        └── UnknownPerson      nobody has named this person, or Slack marks them as a guest
+
+Anything else is a defect: it is logged with a reference and the reader is told that reference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.i18n import LazyText, lazy
+
+if TYPE_CHECKING:
+    from bot.policy.access import AccessEntry
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A client that may be meant: what anybody may read of it."""
+
+    client_id: int
+    name: str
+    place: str
+
+
+class ClienteleError(Exception):
+    """Something that a person can understand and act on."""
+
+    def __init__(self, sentence: LazyText | str, *, field: str | None = None, **values: object) -> None:
+        """Keep the sentence untranslated, so that it is told in its reader's language."""
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.values = values
+        self.field = field
+
+    def __str__(self) -> str:
+        """Return the whole sentence in the current reader's language."""
+        if isinstance(self.sentence, LazyText):
+            return self.sentence.format(**self.values)
+        return self.sentence
+
+
+class ConfigurationError(ClienteleError):
+    """The environment or the machine is not as the program needs it."""
+
+
+class DatabaseUnusable(ConfigurationError):
+    """The database cannot be opened, or it is newer than the code."""
+
+
+class InvalidInput(ClienteleError):
+    """A value that cannot be taken; `field` is the key of the input it stands in, when there is one."""
+
+
+class FileRejected(InvalidInput):
+    """A file that cannot be read as what it was given for."""
+
+
+class NotFound(ClienteleError):
+    """Nothing answers to what was asked for."""
+
+
+class ClientNotFound(NotFound):
+    """No client answers to `name`; `nearest` are the likeliest ones, best first."""
+
+    def __init__(self, name: str, nearest: tuple[Candidate, ...] = ()) -> None:
+        """Remember what was typed and what came near."""
+        super().__init__(lazy("No client file answers to “{name}”."), name=name)
+        self.name = name
+        self.nearest = nearest
+
+
+class Ambiguous(ClienteleError):
+    """Several clients answer to `name` equally well."""
+
+    def __init__(self, name: str, candidates: tuple[Candidate, ...]) -> None:
+        """Remember what was typed and who answers to it."""
+        super().__init__(lazy("More than one client answers to “{name}”. Which one do you mean?"), name=name)
+        self.name = name
+        self.candidates = candidates
+
+
+class Conflict(ClienteleError):
+    """What the person acted on has changed meanwhile."""
+
+
+class Refused(ClienteleError):
+    """The gate says no. The session scope commits `entry` alone before the error goes on."""
+
+    def __init__(self, sentence: LazyText | str, *, entry: AccessEntry | None = None, **values: object) -> None:
+        """Carry the log's entry out of the transaction that is rolled back."""
+        super().__init__(sentence, field=None, **values)
+        self.entry = entry
+
+
+class UnknownPerson(Refused):
+    """Somebody the company has not named, or whom Slack marks as a guest or a stranger."""

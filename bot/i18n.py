@@ -1,0 +1,70 @@
+"""Every word that a person reads passes through here.
+
+`_` translates at once into the language of the current reader; `lazy` marks a text that is defined before
+its reader is known (labels of the catalogue, sentences of errors) and translates it when it becomes a string.
+The language is a context variable: each listener and each outgoing message sets it for its own reader.
+"""
+
+import gettext as _gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DOMAIN = "clientele"
+LOCALES = Path(__file__).parent / "locale"
+DEFAULT_LANGUAGE = "en"
+
+_language: ContextVar[str] = ContextVar("language", default=DEFAULT_LANGUAGE)
+
+
+@cache
+def _catalogue(language: str) -> _gettext.NullTranslations:
+    return _gettext.translation(DOMAIN, localedir=str(LOCALES), languages=[language], fallback=True)
+
+
+def current_language() -> str:
+    """Return the reader's language as a locale identifier with underscores, such as ``en`` or ``zh_CN``."""
+    return _language.get()
+
+
+@contextmanager
+def use_language(language: str | None) -> Iterator[None]:
+    """Translate for a reader of `language` (``en-GB`` and ``en_GB`` both do) inside the block."""
+    token = _language.set((language or DEFAULT_LANGUAGE).replace("-", "_"))
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def _(message: str) -> str:
+    """Translate `message` now; placeholders are filled by the caller with ``.format(name=...)``."""
+    return _catalogue(_language.get()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Translate a text that depends on `number`, in the plural form of the reader's language."""
+    return _catalogue(_language.get()).ngettext(singular, plural, number)
+
+
+@dataclass(frozen=True)
+class LazyText:
+    """A text marked for translation where it is written, translated each time it is shown."""
+
+    message: str
+
+    def __str__(self) -> str:
+        """Translate into the current reader's language."""
+        return _(self.message)
+
+    def format(self, **values: object) -> str:
+        """Translate, then fill the named placeholders."""
+        return _(self.message).format(**values)
+
+
+def lazy(message: str) -> LazyText:
+    """Mark `message` for translation later."""
+    return LazyText(message)

@@ -1,0 +1,61 @@
+"""Every table, in one place for those who need the whole schema."""
+
+from bot.store.tables_files import (
+    AliasRow,
+    ClientRow,
+    ContactRow,
+    CurrentValueRow,
+    DraftRow,
+    FactRow,
+    InteractionRow,
+    PersonRow,
+    SnoozeRow,
+)
+from bot.store.tables_ledger import (
+    ClientMonthRow,
+    CreditLimitRow,
+    ImportRunRow,
+    InvoiceRow,
+    OrderRow,
+    PaymentRow,
+    ProductMonthRow,
+    ProductRow,
+    RateRow,
+    SalesLineRow,
+)
+from bot.store.tables_work import (
+    AccessLogRow,
+    GrantRow,
+    InboxRow,
+    JobRunRow,
+    OutboxRow,
+    SettingRow,
+)
+
+__all__ = [
+    "AccessLogRow",
+    "AliasRow",
+    "ClientMonthRow",
+    "ClientRow",
+    "ContactRow",
+    "CreditLimitRow",
+    "CurrentValueRow",
+    "DraftRow",
+    "FactRow",
+    "GrantRow",
+    "ImportRunRow",
+    "InboxRow",
+    "InteractionRow",
+    "InvoiceRow",
+    "JobRunRow",
+    "OrderRow",
+    "OutboxRow",
+    "PaymentRow",
+    "PersonRow",
+    "ProductMonthRow",
+    "ProductRow",
+    "RateRow",
+    "SalesLineRow",
+    "SettingRow",
+    "SnoozeRow",
+]

@@ -1,0 +1,163 @@
+"""Tables of the client files: people, clients and what is known of them."""
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.base import Base
+from bot.store.types import Day, Instant, Key, Name, Prose, Short, SlackId
+
+
+class PersonRow(Base):
+    """Somebody the company has named. `profile_*` columns mirror Slack's users.info and when it was read."""
+
+    __tablename__ = "person"
+
+    id: Mapped[Key]
+    slack_id: Mapped[SlackId] = mapped_column(unique=True)
+    name: Mapped[Name]
+    roles: Mapped[Short]
+    team: Mapped[Short] = mapped_column(default="")
+    manager_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    timezone: Mapped[Short] = mapped_column(default="UTC")
+    language: Mapped[Short] = mapped_column(default="en")
+    is_guest: Mapped[bool] = mapped_column(default=False)
+    profile_read_at: Mapped[Instant | None]
+    left_at: Mapped[Instant | None]
+    created_at: Mapped[Instant]
+
+
+class ClientRow(Base):
+    """A client. The directory's fields are columns, kept equal to their current facts."""
+
+    __tablename__ = "client"
+    __table_args__ = (Index(None, "name_key"), Index(None, "owner_id"))
+
+    id: Mapped[Key]
+    code: Mapped[Short] = mapped_column(unique=True)
+    name: Mapped[Name]
+    name_key: Mapped[Name]
+    country: Mapped[Short | None]
+    city: Mapped[Name | None]
+    stage: Mapped[Short] = mapped_column(default="future")
+    relation: Mapped[Short] = mapped_column(default="direct")
+    via_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    created_at: Mapped[Instant]
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class AliasRow(Base):
+    """Another name that a client answers to."""
+
+    __tablename__ = "alias"
+    __table_args__ = (UniqueConstraint("client_id", "name_key"), Index(None, "name_key"))
+
+    id: Mapped[Key]
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
+    name: Mapped[Name]
+    name_key: Mapped[Name]
+
+
+class ContactRow(Base):
+    """A person at the client's."""
+
+    __tablename__ = "contact"
+    __table_args__ = (Index(None, "client_id"),)
+
+    id: Mapped[Key]
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
+    name: Mapped[Name]
+    title: Mapped[Name] = mapped_column(default="")
+    email: Mapped[Name] = mapped_column(default="")
+    phone: Mapped[Name] = mapped_column(default="")
+    left_at: Mapped[Instant | None]
+    created_at: Mapped[Instant]
+
+
+class InteractionRow(Base):
+    """A call, an email, a visit or a saved message, with what was agreed next."""
+
+    __tablename__ = "interaction"
+    __table_args__ = (Index(None, "client_id", "happened_at"), Index(None, "person_id", "next_on"))
+
+    id: Mapped[Key]
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id"))
+    kind: Mapped[Short]
+    outcome: Mapped[Short]
+    note: Mapped[Prose]
+    link: Mapped[Prose] = mapped_column(default="")
+    happened_at: Mapped[Instant]
+    recorded_at: Mapped[Instant]
+    next_step: Mapped[Prose] = mapped_column(default="")
+    next_on: Mapped[Day | None]
+    next_done_at: Mapped[Instant | None]
+
+
+class FactRow(Base):
+    """One event in the life of a value: an observation, a confirmation (“still true”) or a retraction.
+
+    A confirmation repeats the value it confirms. Rows are never changed; `retracted_at` alone may be set.
+    """
+
+    __tablename__ = "fact"
+    __table_args__ = (Index(None, "client_id", "field", "observed_at"),)
+
+    id: Mapped[Key]
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
+    field: Mapped[Short]
+    kind: Mapped[Short]
+    value: Mapped[Prose]
+    source: Mapped[Short]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    interaction_id: Mapped[int | None] = mapped_column(ForeignKey("interaction.id"))
+    observed_at: Mapped[Instant]
+    recorded_at: Mapped[Instant]
+    link: Mapped[Prose] = mapped_column(default="")
+    retracted_at: Mapped[Instant | None]
+
+
+class CurrentValueRow(Base):
+    """The projection of the facts: what holds now, since when and by which fact."""
+
+    __tablename__ = "current_value"
+    __table_args__ = (Index(None, "field", "client_id"),)
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), primary_key=True)
+    field: Mapped[Short] = mapped_column(primary_key=True)
+    value: Mapped[Prose]
+    fact_id: Mapped[int] = mapped_column(ForeignKey("fact.id"))
+    source: Mapped[Short]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    observed_at: Mapped[Instant]
+
+
+class SnoozeRow(Base):
+    """A section of a file that its owner is not asked about until a day, or says is not theirs."""
+
+    __tablename__ = "snooze"
+    __table_args__ = (UniqueConstraint("client_id", "section", "person_id"),)
+
+    id: Mapped[Key]
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
+    section: Mapped[Short]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    until: Mapped[Instant]
+    reason: Mapped[Short]
+
+
+class DraftRow(Base):
+    """What somebody typed into a form that was not saved, kept for them alone."""
+
+    __tablename__ = "draft"
+    __table_args__ = (Index(None, "person_id", "expires_at"),)
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    form: Mapped[Short]
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    content: Mapped[Prose]
+    created_at: Mapped[Instant]
+    expires_at: Mapped[Instant]

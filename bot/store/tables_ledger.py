@@ -1,0 +1,175 @@
+"""Tables of the ledger: products, sales, the rollups, rates, open items and limits.
+
+Lines keep the code that the accounting system wrote (`client_ref`, `product_ref`) beside the row it was matched
+to, so that a line whose client is unknown waits instead of being dropped.
+"""
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.base import Base
+from bot.store.types import BigKey, Counts, Currency, Day, Instant, Key, Name, Prose, Rate, Short
+
+NOBODY = 0
+"""Stands in the rollups for the client or product of lines that are not matched; never an id."""
+
+
+class ProductRow(Base):
+    """A product of ours; prices in its own currency."""
+
+    __tablename__ = "product"
+
+    id: Mapped[Key]
+    code: Mapped[Short] = mapped_column(unique=True)
+    name: Mapped[Name]
+    category: Mapped[Name] = mapped_column(default="")
+    unit: Mapped[Short] = mapped_column(default="")
+    unit_price: Mapped[Counts | None]
+    currency: Mapped[Currency | None]
+
+
+class SalesLineRow(Base):
+    """One line of a sale. `base_amount` is `amount` at `rate`, the rate of its date."""
+
+    __tablename__ = "sales_line"
+    __table_args__ = (Index(None, "client_id", "date"), Index(None, "date"))
+
+    id: Mapped[BigKey]
+    line_id: Mapped[Short] = mapped_column(unique=True)
+    date: Mapped[Day]
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    client_ref: Mapped[Name] = mapped_column(default="")
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
+    product_ref: Mapped[Name] = mapped_column(default="")
+    amount: Mapped[Counts]
+    currency: Mapped[Currency]
+    rate: Mapped[Rate]
+    base_amount: Mapped[Counts]
+    quantity: Mapped[Counts | None]
+    unit: Mapped[Short] = mapped_column(default="")
+    document: Mapped[Short] = mapped_column(default="")
+
+
+class ClientMonthRow(Base):
+    """Rollup: sales of one client in one month (its first day), in the base currency."""
+
+    __tablename__ = "sales_by_client"
+    __table_args__ = (Index(None, "month"),)
+
+    client_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    month: Mapped[Day] = mapped_column(primary_key=True)
+    amount: Mapped[Counts]
+    lines: Mapped[int]
+
+
+class ProductMonthRow(Base):
+    """Rollup: sales of one product in one unit to one country's clients in one month."""
+
+    __tablename__ = "sales_by_product"
+    __table_args__ = (Index(None, "month"),)
+
+    product_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    country: Mapped[Short] = mapped_column(primary_key=True)
+    unit: Mapped[Short] = mapped_column(primary_key=True)
+    month: Mapped[Day] = mapped_column(primary_key=True)
+    amount: Mapped[Counts]
+    quantity: Mapped[Counts]
+    lines: Mapped[int]
+
+
+class RateRow(Base):
+    """An exchange rate: base units for one unit of `currency` on `date`."""
+
+    __tablename__ = "exchange_rate"
+
+    currency: Mapped[Currency] = mapped_column(primary_key=True)
+    date: Mapped[Day] = mapped_column(primary_key=True)
+    rate: Mapped[Rate]
+
+
+class OrderRow(Base):
+    """An order as the accounting system last stated it."""
+
+    __tablename__ = "sales_order"
+    __table_args__ = (Index(None, "client_id"),)
+
+    id: Mapped[Key]
+    order_id: Mapped[Short] = mapped_column(unique=True)
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    client_ref: Mapped[Name] = mapped_column(default="")
+    date: Mapped[Day]
+    amount: Mapped[Counts]
+    currency: Mapped[Currency]
+    ship_date: Mapped[Day | None]
+    billed_amount: Mapped[Counts] = mapped_column(default=0)
+    prepaid_amount: Mapped[Counts] = mapped_column(default=0)
+    status: Mapped[Short] = mapped_column(default="open")
+
+
+class InvoiceRow(Base):
+    """An invoice or credit note as the accounting system last stated it; `open_amount` is what is still owed."""
+
+    __tablename__ = "invoice"
+    __table_args__ = (Index(None, "client_id", "due"),)
+
+    id: Mapped[Key]
+    invoice_id: Mapped[Short] = mapped_column(unique=True)
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    client_ref: Mapped[Name] = mapped_column(default="")
+    issued: Mapped[Day]
+    due: Mapped[Day]
+    amount: Mapped[Counts]
+    currency: Mapped[Currency]
+    open_amount: Mapped[Counts]
+    disputed: Mapped[bool] = mapped_column(default=False)
+    order_ref: Mapped[Short] = mapped_column(default="")
+    kind: Mapped[Short] = mapped_column(default="invoice")
+
+
+class PaymentRow(Base):
+    """A payment received."""
+
+    __tablename__ = "payment"
+    __table_args__ = (Index(None, "client_id", "date"),)
+
+    id: Mapped[Key]
+    payment_id: Mapped[Short] = mapped_column(unique=True)
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    client_ref: Mapped[Name] = mapped_column(default="")
+    date: Mapped[Day]
+    amount: Mapped[Counts]
+    currency: Mapped[Currency]
+    invoice_ref: Mapped[Short] = mapped_column(default="")
+    cleared: Mapped[bool] = mapped_column(default=True)
+
+
+class CreditLimitRow(Base):
+    """The limit in force for a client; no row means that none was set."""
+
+    __tablename__ = "credit_limit"
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), primary_key=True)
+    state: Mapped[Short]
+    amount: Mapped[Counts | None]
+    currency: Mapped[Currency | None]
+    set_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    set_on: Mapped[Day]
+
+
+class ImportRunRow(Base):
+    """One import that was published: what came in, and the day its source made the statement (`as_of`)."""
+
+    __tablename__ = "import_run"
+    __table_args__ = (Index(None, "kind", "as_of"),)
+
+    id: Mapped[Key]
+    kind: Mapped[Short]
+    file_name: Mapped[Prose]
+    as_of: Mapped[Day]
+    added: Mapped[int]
+    changed: Mapped[int]
+    same: Mapped[int]
+    rejected: Mapped[int]
+    waiting: Mapped[int]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    published_at: Mapped[Instant]
