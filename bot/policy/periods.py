@@ -70,7 +70,8 @@ def parse_period(text: str | None, today: date) -> Period:
     if found is None:
         raise InvalidInput(
             lazy(
-                "“{text}” is not a period. Write 2026, 2026-Q3, 2026-07, last 12 months, ytd, all or 2026-01-15..2026-03-31."
+                "“{text}” is not a period. "
+                "Write 2026, 2026-Q3, 2026-07, last 12 months, ytd, all or 2026-01-15..2026-03-31."
             ),
             field="period",
             text=text,

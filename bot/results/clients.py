@@ -1,0 +1,127 @@
+"""The client file as it leaves the services: already cut to what its reader may see."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.errors import Candidate
+from bot.policy.access import Part, Relation, Right
+from bot.policy.catalogue import Field
+from bot.policy.freshness import Freshness
+from bot.policy.money import Money
+
+
+@dataclass(frozen=True)
+class Client:
+    """A client as the directory knows it: what every member of the company may read."""
+
+    client_id: int
+    code: str
+    name: str
+    country: str | None
+    city: str | None
+    stage: str
+    relation: str
+    via_id: int | None
+    owner_id: int | None
+    owner_name: str | None
+    owner_slack_id: str | None
+    owner_team: str | None
+
+
+@dataclass(frozen=True)
+class Match:
+    """A client that may be meant by what was typed; `score` runs from 0 to 100, 100 for the same name."""
+
+    client: Client
+    score: float
+    because: str
+
+
+@dataclass(frozen=True)
+class Value:
+    """A current value with where it comes from."""
+
+    field: Field
+    value: str
+    source: str
+    person: str
+    observed_at: datetime
+    freshness: Freshness
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """One section as its reader may see it. With `right` ASK the values are absent, not hidden."""
+
+    part: Part
+    right: Right
+    freshness: Freshness
+    values: tuple[Value, ...]
+    missing: tuple[Field, ...]
+    stale_fields: int
+
+
+@dataclass(frozen=True)
+class ContactView:
+    """A person at the client's."""
+
+    contact_id: int
+    name: str
+    title: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class InteractionView:
+    """A call, email, visit or saved message on the file."""
+
+    kind: str
+    outcome: str
+    note: str
+    person: str
+    happened_at: datetime
+    next_step: str
+    next_on: date | None
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class SalesGlance:
+    """Ledger sales of this year and last, in the base currency, with the date of the latest line."""
+
+    this_year: Money
+    last_year: Money
+    data_date: date | None
+
+
+@dataclass(frozen=True)
+class FileCard:
+    """One client's file, cut to its reader."""
+
+    client: Client
+    relation: Relation
+    sections: tuple[SectionView, ...]
+    contacts: tuple[ContactView, ...] | None
+    """None where the reader may not see them."""
+    interactions: tuple[InteractionView, ...] | None
+    sales: SalesGlance | None
+    rights: dict[Part, Right]
+    asked_for: tuple[Part, ...] = ()
+    """Parts that are there but need the custodian's leave."""
+
+
+@dataclass(frozen=True)
+class Logged:
+    """What saving a contact answers with: something useful back at once."""
+
+    client: Client
+    kind: str
+    last_before: InteractionView | None
+    open_steps: tuple[InteractionView, ...]
+    stale_sections: tuple[Part, ...]
+
+
+def candidate(client: Client, place: str) -> Candidate:
+    """Return what anybody may read of a client, for an error that must name it."""
+    return Candidate(client.client_id, client.name, place)

@@ -1,0 +1,113 @@
+"""Who may use the desk, and as what."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.errors import InvalidInput, NotFound, Refused, UnknownPerson
+from bot.i18n import lazy
+from bot.policy.access import AccessEntry, Actor, Deed, Part, Role
+from bot.results.people import Person, Profile
+from bot.services import gate
+from bot.store import people
+
+
+def operator(name: str) -> Actor:
+    """Return the actor of the command line on the server, logged under the system user's name."""
+    return Actor(person_id=None, slack_id="", name=name, roles=frozenset({Role.OPERATOR}))
+
+
+def actor_of(person: Person) -> Actor:
+    """Return the actor that a person is."""
+    return Actor(
+        person.person_id, person.slack_id, person.name, person.roles, person.team, person.timezone, person.language
+    )
+
+
+def identify(session: Session, slack_id: str, *, via: str, now: datetime) -> Actor:
+    """Return who is asking. Raises UnknownPerson for those not named, guests and those who have left."""
+    person = people.get_by_slack_id(session, slack_id)
+    if person is None or person.left_at is not None:
+        raise _unknown(slack_id, None, via, now)
+    if person.is_guest:
+        raise _unknown(slack_id, person.person_id, via, now)
+    return actor_of(person)
+
+
+def _unknown(slack_id: str, person_id: int | None, via: str, now: datetime) -> UnknownPerson:
+    entry = AccessEntry(now, person_id, slack_id, Deed.REFUSED, Part.DIRECTORY, None, via)
+    if person_id is not None:
+        return UnknownPerson(lazy("Client files are not open to guests of this workspace."), entry=entry)
+    return UnknownPerson(lazy("You are not on the list of people who may read client files."), entry=entry)
+
+
+def add_person(
+    session: Session,
+    actor: Actor,
+    slack_id: str,
+    roles: frozenset[Role],
+    *,
+    name: str = "",
+    team: str = "",
+    manager: str | None = None,
+    now: datetime,
+) -> Person:
+    """Name a person and what they are; a person already named is replaced. Operators and custodians only."""
+    gate.require_role(actor, Role.CUSTODIAN, part=Part.ACCESS_LOG, via="people", now=now)
+    if not slack_id.strip():
+        raise InvalidInput(lazy("A Slack id is needed, such as U0123ABCD."), field="slack_id")
+    manager_id = _require_person(session, manager).person_id if manager else None
+    known = people.get_by_slack_id(session, slack_id)
+    if known is not None and actor.person_id == known.person_id and not roles <= known.roles:
+        raise Refused(
+            lazy("Nobody widens their own access; another custodian or the operator can."),
+            entry=gate.entry(actor, Deed.REFUSED, Part.ACCESS_LOG, None, via="people", now=now),
+        )
+    if known is None:
+        people.add(session, slack_id, name or slack_id, roles, team, manager_id, now)
+    else:
+        people.replace(session, known.person_id, roles, team, manager_id)
+    return _require_person(session, slack_id)
+
+
+def leave_person(session: Session, actor: Actor, slack_id: str, *, now: datetime) -> Person:
+    """Mark that a person has left: they may read nothing more, and their files want a new owner."""
+    gate.require_role(actor, Role.CUSTODIAN, part=Part.ACCESS_LOG, via="people", now=now)
+    person = _require_person(session, slack_id)
+    people.leave(session, person.person_id, now)
+    return person
+
+
+def list_people(session: Session) -> Sequence[Person]:
+    """Return everybody who may use the desk."""
+    return people.list_all(session)
+
+
+def ensure_custodians(session: Session, slack_ids: Iterable[str], *, now: datetime) -> None:
+    """Make sure that the named custodians hold that role; other roles of theirs stay."""
+    for slack_id in slack_ids:
+        known = people.get_by_slack_id(session, slack_id)
+        if known is None:
+            people.add(session, slack_id, slack_id, frozenset({Role.CUSTODIAN}), "", None, now)
+        elif Role.CUSTODIAN not in known.roles or known.left_at is not None:
+            people.replace(session, known.person_id, known.roles | {Role.CUSTODIAN}, known.team, known.manager_id)
+
+
+def note_profile(session: Session, slack_id: str, profile: Profile, *, now: datetime) -> None:
+    """Keep what Slack says of a person: name, time zone, language, guest or not."""
+    person = people.get_by_slack_id(session, slack_id)
+    if person is not None:
+        people.note_profile(session, person.person_id, profile, now)
+
+
+def get_person(session: Session, slack_id: str) -> Person | None:
+    """Return the person with this Slack id, if the company has named them."""
+    return people.get_by_slack_id(session, slack_id)
+
+
+def _require_person(session: Session, slack_id: str) -> Person:
+    person = people.get_by_slack_id(session, slack_id)
+    if person is None:
+        raise NotFound(lazy("Nobody with the Slack id {slack_id} is on the list."), slack_id=slack_id)
+    return person

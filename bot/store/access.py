@@ -1,0 +1,30 @@
+"""Queries about the access log and grants."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from bot.policy.access import AccessEntry, Part
+from bot.store.database import entry_values
+from bot.store.tables_work import AccessLogRow, GrantRow
+
+
+def add_entries(session: Session, entries: Sequence[AccessEntry]) -> None:
+    """Write rows of the access log in this transaction."""
+    if entries:
+        session.execute(insert(AccessLogRow), [entry_values(entry) for entry in entries])
+
+
+def list_granted_parts(session: Session, person_id: int, client_id: int, now: datetime) -> frozenset[Part]:
+    """Return the parts of a client's file that a person has leave to read now."""
+    rows = session.scalars(
+        select(GrantRow.part).where(
+            GrantRow.person_id == person_id,
+            GrantRow.client_id == client_id,
+            GrantRow.expires_at > now,
+            GrantRow.revoked_at.is_(None),
+        )
+    )
+    return frozenset(Part(part) for part in rows)
