@@ -87,6 +87,16 @@ class InteractionView:
 
 
 @dataclass(frozen=True)
+class DueStep:
+    """A next step that somebody agreed with a client."""
+
+    client_id: int
+    client_name: str
+    step: str
+    due: date
+
+
+@dataclass(frozen=True)
 class SalesGlance:
     """Ledger sales of this year and last, in the base currency, with the date of the latest line."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import RowMapping, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.policy.access import Role
@@ -25,9 +25,7 @@ _COLUMNS = (
 )
 
 
-def _person(
-    row: Row[tuple[int, str, str, str, str, int | None, str, str, bool, datetime | None, datetime | None]],
-) -> Person:
+def _person(row: RowMapping) -> Person:
     return Person(
         person_id=row["id"],
         slack_id=row["slack_id"],

@@ -1,0 +1,186 @@
+"""Client files: opening one, showing one, finding one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Conflict, InvalidInput, NotFound
+from bot.i18n import lazy
+from bot.policy.access import Actor, Deed, Part, Right, Role
+from bot.policy.catalogue import FILE_SECTIONS, Catalogue, Source
+from bot.policy.freshness import Freshness, Observation, judge, judge_section
+from bot.results.clients import Client, FileCard, InteractionView, Match, SectionView, Value
+from bot.services import gate, lookup
+from bot.services.facts import LOOKUP_GENERATION, record_facts
+from bot.services.sales import glance
+from bot.store import access, clients, facts, interactions, settings
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class NewClient:
+    """What the form “Add a client” brings: the name, other catalogue values in stored form, a first contact."""
+
+    name: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
+
+
+class LikelyDuplicate(Conflict):
+    """A file of this client may be there already; `matches` are the likeliest, best first."""
+
+    def __init__(self, matches: Sequence[Match]) -> None:
+        """Carry the matches to whoever asks the person."""
+        super().__init__(lazy("There may already be a file of this client."))
+        self.matches = tuple(matches)
+
+
+def record_client(
+    session: Session,
+    actor: Actor,
+    new: NewClient,
+    *,
+    now: datetime,
+    catalogue: Catalogue,
+    is_sure: bool = False,
+    code: str | None = None,
+    source: Source = Source.RESEARCH,
+) -> Client:
+    """Open a client's file, owned by whoever opens it when they are a rep or a manager.
+
+    Raises InvalidInput for a name that is empty or too long, Refused for those who keep no files, and
+    LikelyDuplicate unless `is_sure` says that the person has looked.
+    """
+    gate.require_role(actor, Role.REP, Role.MANAGER, Role.CUSTODIAN, part=Part.DIRECTORY, via="add", now=now)
+    name = " ".join(new.name.split())
+    if not name:
+        raise InvalidInput(lazy("A client needs a name."), field="name")
+    if len(name) > LONGEST_NAME:
+        raise InvalidInput(lazy("A name takes at most {most} characters."), field="name", most=LONGEST_NAME)
+    if not is_sure:
+        likely = lookup.list_likely_duplicates(session, name, new.values.get("country"))
+        if likely:
+            raise LikelyDuplicate(likely)
+    owner_id = actor.person_id if actor.holds(Role.REP, Role.MANAGER) else None
+    client_id = clients.add(
+        session, code=code or _own_code(session), name=name, owner_id=owner_id, created_by=actor.person_id, now=now
+    )
+    values = {"name": name, "stage": "future", "relation": "direct"} | dict(new.values)
+    record_facts(session, actor, client_id, values, source=source, observed_at=now, now=now, catalogue=catalogue)
+    if new.contact_name or new.contact_email or new.contact_phone:
+        interactions.add_contact(
+            session,
+            client_id,
+            name=new.contact_name or new.contact_email or new.contact_phone,
+            title="",
+            email=new.contact_email,
+            phone=new.contact_phone,
+            now=now,
+        )
+    settings.bump(session, LOOKUP_GENERATION, now)
+    access.add_entries(session, [gate.entry(actor, Deed.WRITE, Part.DIRECTORY, client_id, via="add", now=now)])
+    return require_client(session, client_id)
+
+
+def _own_code(session: Session) -> str:
+    """Return a code for a client that the accounting system has not numbered yet."""
+    number = clients.next_code_number(session)
+    while clients.get_by_code(session, f"N{number:05d}") is not None:
+        number += 1
+    return f"N{number:05d}"
+
+
+def require_client(session: Session, client_id: int) -> Client:
+    """Return a client by id, the surviving one when it was merged. Raises NotFound."""
+    client = clients.get(session, client_id)
+    if client is None:
+        raise NotFound(lazy("This client file is no longer there."))
+    return client
+
+
+def show_client(
+    session: Session, actor: Actor, client: Client, *, now: datetime, catalogue: Catalogue, base_currency: str
+) -> FileCard:
+    """Return one file, cut to what the actor may read; what was read is logged."""
+    rights = gate.rights_on(session, actor, client, now)
+    readable = {part for part, right in rights.items() if right >= Right.READ}
+    stored = facts.current_values(session, client.client_id)
+    sections = tuple(
+        _section(part, rights[part], catalogue, stored, now) for part in FILE_SECTIONS if rights[part] is not Right.DENY
+    )
+    shown = [section.part for section in sections if section.right >= Right.READ]
+    shown += [part for part in (Part.CONTACTS, Part.SALES) if part in readable]
+    gate.note_read(session, actor, client, shown, via="show", now=now)
+    return FileCard(
+        client=client,
+        relation=gate.relation_of(actor, client),
+        sections=sections,
+        contacts=tuple(interactions.list_contacts(session, client.client_id)) if Part.CONTACTS in readable else None,
+        interactions=tuple(interactions.list_latest(session, client.client_id, 3))
+        if Part.TRADING in readable
+        else None,
+        sales=glance(session, client, base_currency=base_currency, now=now) if Part.SALES in readable else None,
+        rights=rights,
+        asked_for=tuple(part for part, right in rights.items() if right is Right.ASK),
+    )
+
+
+def _latest(session: Session, client: Client) -> tuple[InteractionView, ...]:
+    return tuple(interactions.list_latest(session, client.client_id, 3))
+
+
+def _section(
+    part: Part, right: Right, catalogue: Catalogue, stored: Mapping[str, facts.StoredValue], now: datetime
+) -> SectionView:
+    """Cut one section to what `right` opens: with less than READ there is no value and no freshness in it."""
+    if right < Right.READ:
+        return SectionView(part, right, Freshness.EMPTY, (), (), 0)
+    declared = catalogue.of(part)
+    values = tuple(
+        Value(
+            field=each,
+            value=stored[each.key].value,
+            source=stored[each.key].source,
+            person=stored[each.key].person,
+            observed_at=stored[each.key].observed_at,
+            freshness=judge(stored[each.key].observed_at, each.shelf_life, now),
+        )
+        for each in declared
+        if each.key in stored
+    )
+    return SectionView(
+        part=part,
+        right=right,
+        freshness=judge_section([Observation(v.field.key, v.observed_at, v.field.shelf_life) for v in values], now),
+        values=values,
+        missing=tuple(each for each in declared if each.key not in stored),
+        stale_fields=sum(value.freshness is Freshness.STALE for value in values),
+    )
+
+
+def read_section(
+    session: Session, actor: Actor, client: Client, part: Part, needed: Right, *, now: datetime, catalogue: Catalogue
+) -> SectionView:
+    """Return one section, for its form. Raises Refused unless the actor has the right that is needed."""
+    gate.require(session, actor, client, part, needed, via="edit", now=now)
+    return _section(part, needed, catalogue, facts.current_values(session, client.client_id), now)
+
+
+def find_clients(session: Session, actor: Actor, words: str, *, most: int = 10) -> Sequence[Match]:
+    """Return the clients whose name answers to `words`, best first; names are open to every member."""
+    assert actor.roles
+    return lookup.list_matches(session, words, most=most)
+
+
+def share_card(session: Session, actor: Actor, client: Client, channel: str, *, now: datetime) -> Client:
+    """Let the directory part of a file be shown in a channel, and log where it went."""
+    access.add_entries(
+        session,
+        [gate.entry(actor, Deed.SHARED, Part.DIRECTORY, client.client_id, via="share", now=now, detail=channel)],
+    )
+    return client

@@ -1,0 +1,112 @@
+"""Logging what was said to a client, and what is due because of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.errors import InvalidInput
+from bot.i18n import lazy
+from bot.policy.access import Actor, Part, Right
+from bot.policy.catalogue import FILE_SECTIONS, Catalogue
+from bot.policy.contacts import ContactKind, Outcome
+from bot.policy.freshness import Freshness, Observation, judge_section
+from bot.policy.values import LONGEST_TEXT, clean_text
+from bot.results.clients import Client, DueStep, Logged
+from bot.services import gate
+from bot.store import facts, interactions
+
+LONGEST_STEP = 300
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What the form “Log a contact” brings. A next step may come without a date; it is then due in a week."""
+
+    kind: ContactKind
+    outcome: Outcome
+    note: str
+    next_step: str = ""
+    next_on: date | None = None
+    contact_id: int | None = None
+    link: str = ""
+
+
+def log_contact(
+    session: Session, actor: Actor, client: Client, contact: Contact, *, now: datetime, catalogue: Catalogue
+) -> Logged:
+    """Put a contact on the file and answer with what is useful right after it.
+
+    Raises Refused unless the actor may write the trading section, InvalidInput for a note that is empty or too
+    long, or a next step in the past.
+    """
+    gate.require(session, actor, client, Part.TRADING, Right.WRITE, via="log", now=now)
+    note, step = clean_text(contact.note), clean_text(contact.next_step)
+    today = now.astimezone(ZoneInfo(actor.timezone)).date()
+    _check(note, step, contact.next_on, today)
+    before = interactions.list_latest(session, client.client_id, 1)
+    interactions.add_interaction(
+        session,
+        client_id=client.client_id,
+        person_id=actor.person_id,
+        contact_id=contact.contact_id,
+        kind=contact.kind.value,
+        outcome=contact.outcome.value,
+        note=note,
+        link=contact.link,
+        happened_at=now,
+        recorded_at=now,
+        next_step=step,
+        next_on=contact.next_on or (today + SOON if step else None),
+    )
+    return Logged(
+        client=client,
+        kind=contact.kind.value,
+        last_before=before[0] if before else None,
+        open_steps=tuple(interactions.list_open_steps(session, client.client_id, 3)),
+        stale_sections=_stale_sections(session, client, catalogue, now),
+    )
+
+
+def _check(note: str, step: str, next_on: date | None, today: date) -> None:
+    if not note:
+        raise InvalidInput(lazy("Write a word or two on what was said."), field="note")
+    if len(note) > LONGEST_TEXT:
+        raise InvalidInput(
+            lazy("A note takes at most {most} characters; this has {count}."),
+            field="note",
+            most=LONGEST_TEXT,
+            count=len(note),
+        )
+    if len(step) > LONGEST_STEP:
+        raise InvalidInput(lazy("A next step takes at most {most} characters."), field="next_step", most=LONGEST_STEP)
+    if next_on is not None and next_on < today:
+        raise InvalidInput(lazy("The next step lies in the past; choose today or a later day."), field="next_on")
+
+
+def _stale_sections(session: Session, client: Client, catalogue: Catalogue, now: datetime) -> tuple[Part, ...]:
+    stored = facts.current_values(session, client.client_id)
+    return tuple(
+        part
+        for part in FILE_SECTIONS
+        if judge_section(
+            [
+                Observation(each.key, stored[each.key].observed_at, each.shelf_life)
+                for each in catalogue.of(part)
+                if each.key in stored
+            ],
+            now,
+        )
+        is Freshness.STALE
+    )
+
+
+def list_due_steps(session: Session, actor: Actor, *, now: datetime, most: int = 5) -> Sequence[DueStep]:
+    """Return what the actor has agreed to do within a week, overdue first."""
+    if actor.person_id is None:
+        return []
+    today = now.astimezone(ZoneInfo(actor.timezone)).date()
+    return interactions.list_due_steps(session, actor.person_id, today + SOON, most)

@@ -1,0 +1,146 @@
+"""Finding the client that somebody means, in any script, with typing errors forgiven.
+
+An exact code, name or alias is looked up in the database; everything else is ranked in memory over folded names
+(rapidfuzz, 9 ms among 100,000). The copy in memory refreshes when the `lookup_generation` counter has moved.
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from bot.errors import Ambiguous, Candidate, ClientNotFound
+from bot.policy.names import fold
+from bot.policy.regions import territory_name
+from bot.results.clients import Client, Match
+from bot.services.facts import LOOKUP_GENERATION
+from bot.store import clients, settings
+
+LIKELY = 60.0
+"""Below this score a name is not worth showing."""
+CERTAIN = 90.0
+"""At or above this score, with the next one well behind, a name typed with an error is taken as meant."""
+CLEAR_LEAD = 8.0
+_PREFIX_BONUS = 95.0
+_MOST_WORDS = 12
+
+
+@dataclass(frozen=True)
+class _Names:
+    """A copy of every name: parallel sequences of client ids and folded names."""
+
+    generation: int
+    client_ids: tuple[int, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass
+class _Copies:
+    """The copies in memory, one a database."""
+
+    by_engine: "WeakKeyDictionary[Engine, _Names]" = field(default_factory=WeakKeyDictionary)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+_copies = _Copies()
+
+
+def _names(session: Session) -> _Names:
+    bind = session.get_bind()
+    engine = bind if isinstance(bind, Engine) else bind.engine
+    generation = settings.counter(session, LOOKUP_GENERATION)
+    with _copies.lock:
+        known = _copies.by_engine.get(engine)
+    if known is not None and known.generation == generation:
+        return known
+    rows = clients.list_names(session)
+    fresh = _Names(generation, tuple(row[0] for row in rows), tuple(row[2] for row in rows))
+    with _copies.lock:
+        _copies.by_engine[engine] = fresh
+    return fresh
+
+
+def list_matches(session: Session, typed: str, *, most: int = 5) -> Sequence[Match]:
+    """Return the clients that may be meant, best first; an exact code, name or alias scores 100."""
+    key = fold(typed[:300])
+    scores = {client.client_id: 100.0 for client in clients.list_called(session, typed[:300])}
+    if key:
+        names = _names(session)
+        ranked = process.extract(
+            " ".join(key.split()[:_MOST_WORDS]), names.keys, scorer=fuzz.ratio, score_cutoff=LIKELY, limit=most * 3
+        )
+        for _, score, position in ranked:
+            client_id = names.client_ids[position]
+            scores[client_id] = max(scores.get(client_id, 0.0), min(score, 99.0))
+        for client_id in _beginning_with(names, key, most * 3):
+            scores[client_id] = max(scores.get(client_id, 0.0), _PREFIX_BONUS)
+    best = sorted(scores, key=lambda client_id: (-scores[client_id], client_id))[:most]
+    found = {client.client_id: client for client in clients.list_by_ids(session, best)}
+    return [
+        Match(found[client_id], scores[client_id], "exact" if scores[client_id] == 100.0 else "similar")
+        for client_id in best
+        if client_id in found
+    ]
+
+
+def _beginning_with(names: _Names, key: str, most: int) -> list[int]:
+    """Return clients of whose name some word run begins with what was typed (2 letters or more, 1 in CJK)."""
+    if len(key) < (1 if key[0] > "\u2e80" else 2):
+        return []
+    inside = f" {key}"
+    found = []
+    for client_id, name in zip(names.client_ids, names.keys, strict=True):
+        if name.startswith(key) or inside in name or (key[0] > "\u2e80" and key in name):
+            found.append(client_id)
+            if len(found) == most:
+                break
+    return found
+
+
+def resolve(session: Session, typed: str) -> Client:
+    """Return the one client that is certainly meant.
+
+    Raises Ambiguous when several answer equally well and ClientNotFound, with the nearest, when none does.
+    """
+    exact = clients.list_called(session, typed)
+    if len(exact) == 1:
+        return exact[0]
+    by_code = [client for client in exact if client.code.upper() == typed.strip().upper()]
+    if len(by_code) == 1:
+        return by_code[0]
+    if exact:
+        raise Ambiguous(typed, tuple(as_candidate(client) for client in exact))
+    matches = list_matches(session, typed)
+    if matches and _is_certain(typed, matches):
+        return matches[0].client
+    raise ClientNotFound(typed, tuple(as_candidate(match.client) for match in matches))
+
+
+def _is_certain(typed: str, matches: Sequence[Match]) -> bool:
+    """Tell whether the best match is close and alone: certainty is earned, a doubt is asked."""
+    best = matches[0].score
+    following = matches[1].score if len(matches) > 1 else 0.0
+    return len(fold(typed)) >= 4 and best >= CERTAIN and best - following >= CLEAR_LEAD
+
+
+def list_likely_duplicates(session: Session, name: str, country: str | None, *, most: int = 3) -> Sequence[Match]:
+    """Return clients that a new file of this name may double, best first.
+
+    A namesake in another country is likely only when the names are the same.
+    """
+    matches = list_matches(session, name, most=most * 2)
+    return [
+        match
+        for match in matches
+        if match.score >= (80.0 if match.client.country in {None, country} or country is None else 100.0)
+    ][:most]
+
+
+def as_candidate(client: Client) -> Candidate:
+    """Return what anybody may read of a client: its name and place."""
+    place = [client.city or "", territory_name(client.country) if client.country else ""]
+    return Candidate(client.client_id, client.name, ", ".join(each for each in place if each))

@@ -1,0 +1,146 @@
+"""Queries about clients and the names they answer to."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import RowMapping, Select, func, insert, select, union_all, update
+from sqlalchemy.orm import Session
+
+from bot.policy.names import fold
+from bot.results.clients import Client
+from bot.store.tables_files import AliasRow, ClientRow, PersonRow
+
+_COLUMNS = (
+    ClientRow.id,
+    ClientRow.code,
+    ClientRow.name,
+    ClientRow.country,
+    ClientRow.city,
+    ClientRow.stage,
+    ClientRow.relation,
+    ClientRow.via_id,
+    ClientRow.owner_id,
+    PersonRow.name.label("owner_name"),
+    PersonRow.slack_id.label("owner_slack_id"),
+    PersonRow.team.label("owner_team"),
+)
+
+
+def _clients() -> Select[*tuple[object, ...]]:
+    return select(*_COLUMNS).outerjoin(PersonRow, ClientRow.owner_id == PersonRow.id)
+
+
+def _client(row: RowMapping) -> Client:
+    return Client(
+        client_id=row["id"],
+        code=row["code"],
+        name=row["name"],
+        country=row["country"],
+        city=row["city"],
+        stage=row["stage"],
+        relation=row["relation"],
+        via_id=row["via_id"],
+        owner_id=row["owner_id"],
+        owner_name=row["owner_name"],
+        owner_slack_id=row["owner_slack_id"],
+        owner_team=row["owner_team"],
+    )
+
+
+def get(session: Session, client_id: int) -> Client | None:
+    """Return a client; one that was merged away answers as the client it went into."""
+    surviving = func.coalesce(ClientRow.merged_into, ClientRow.id)
+    target = select(surviving).where(ClientRow.id == client_id).scalar_subquery()
+    row = session.execute(_clients().where(ClientRow.id == target)).mappings().one_or_none()
+    return _client(row) if row else None
+
+
+def list_by_ids(session: Session, client_ids: Iterable[int]) -> Sequence[Client]:
+    """Return these clients, in no particular order."""
+    rows = session.execute(_clients().where(ClientRow.id.in_(list(client_ids)))).mappings()
+    return [_client(row) for row in rows]
+
+
+def list_called(session: Session, typed: str) -> Sequence[Client]:
+    """Return the clients whose code, name or alias is exactly what was typed, legal forms and accents aside."""
+    key = fold(typed)
+    surviving = func.coalesce(ClientRow.merged_into, ClientRow.id)
+    by_code = select(surviving.label("id")).where(func.upper(ClientRow.code) == typed.strip().upper())
+    by_name = select(surviving.label("id")).where(ClientRow.name_key == key)
+    by_alias = (
+        select(surviving.label("id")).join(AliasRow, AliasRow.client_id == ClientRow.id).where(AliasRow.name_key == key)
+    )
+    ids = union_all(by_code, by_name, by_alias).subquery()
+    rows = session.execute(_clients().where(ClientRow.id.in_(select(ids.c.id)))).mappings()
+    return [_client(row) for row in rows]
+
+
+def get_by_code(session: Session, code: str) -> Client | None:
+    """Return the client with this code, capitals or not."""
+    row = session.execute(_clients().where(func.upper(ClientRow.code) == code.strip().upper())).mappings().one_or_none()
+    return _client(row) if row else None
+
+
+def list_owned(session: Session, owner_id: int) -> Sequence[Client]:
+    """Return the clients of one owner, by name."""
+    rows = session.execute(
+        _clients()
+        .where(ClientRow.owner_id == owner_id, ClientRow.merged_into.is_(None))
+        .order_by(func.lower(ClientRow.name))
+    ).mappings()
+    return [_client(row) for row in rows]
+
+
+def list_names(session: Session) -> Sequence[tuple[int, str, str]]:
+    """Return (client id, name, folded name) of every name and alias, for the lookup in memory."""
+    names = select(ClientRow.id, ClientRow.name, ClientRow.name_key).where(ClientRow.merged_into.is_(None))
+    surviving = func.coalesce(ClientRow.merged_into, ClientRow.id)
+    aliases = select(surviving, AliasRow.name, AliasRow.name_key).join(ClientRow, AliasRow.client_id == ClientRow.id)
+    return [(row[0], row[1], row[2]) for row in session.execute(union_all(names, aliases))]
+
+
+def count(session: Session) -> int:
+    """Return how many clients there are, merged ones aside."""
+    return session.scalar(select(func.count()).where(ClientRow.merged_into.is_(None)).select_from(ClientRow)) or 0
+
+
+def add(session: Session, *, code: str, name: str, owner_id: int | None, created_by: int | None, now: datetime) -> int:
+    """Add a client with what every client has and return its id."""
+    result = session.execute(
+        insert(ClientRow).returning(ClientRow.id),
+        [
+            {
+                "code": code,
+                "name": name,
+                "name_key": fold(name),
+                "owner_id": owner_id,
+                "created_at": now,
+                "created_by": created_by,
+            }
+        ],
+    )
+    return result.scalar_one()
+
+
+def next_code_number(session: Session) -> int:
+    """Return one more than the highest id, for a code of our own making."""
+    return (session.scalar(select(func.max(ClientRow.id))) or 0) + 1
+
+
+def set_columns(session: Session, client_id: int, columns: dict[str, str]) -> None:
+    """Set directory columns to the values that now hold; a new name gets its folded key."""
+    values = columns | ({"name_key": fold(columns["name"])} if "name" in columns else {})
+    session.execute(update(ClientRow).where(ClientRow.id == client_id).values(**values))
+
+
+def set_owner(session: Session, client_id: int, owner_id: int | None) -> None:
+    """Give the file to another owner."""
+    session.execute(update(ClientRow).where(ClientRow.id == client_id).values(owner_id=owner_id))
+
+
+def add_alias(session: Session, client_id: int, name: str) -> None:
+    """Let the client answer to another name; the same one twice is kept once."""
+    key = fold(name)
+    known = session.scalar(select(AliasRow.id).where(AliasRow.client_id == client_id, AliasRow.name_key == key))
+    if known is None:
+        session.execute(insert(AliasRow), [{"client_id": client_id, "name": name, "name_key": key}])
