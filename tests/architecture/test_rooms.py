@@ -23,7 +23,7 @@ SESSION_TYPES = {
     "sqlalchemy.engine.Connection",
     "sqlalchemy.engine.Engine",
 }
-SESSION_ROOMS = ("bot.services", "bot.jobs", "bot.handlers", "bot.app", "bot.cli", "bot.demo")
+SESSION_ROOMS = ("bot.services", "bot.jobs", "bot.handlers", "bot.app", "bot.cli", "bot.commands", "bot.demo")
 REAL_TIME = {
     "datetime.now",
     "datetime.utcnow",
