@@ -1,0 +1,139 @@
+"""A composition: what share of sales each grade, product, region and so on has. Clause 4.3 of the policy."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from bot.i18n import LazyText, lazy
+from bot.policy.access import Scope
+from bot.policy.classification import largest_remainder
+from bot.policy.periods import Period
+
+
+class MixKey(StrEnum):
+    """What sales can be taken apart by."""
+
+    GRADE = "grade"
+    PRODUCT = "product"
+    CATEGORY = "category"
+    COUNTRY = "country"
+    REGION = "region"
+    INDUSTRY = "industry"
+    NATURE = "nature"
+    TYPE = "type"
+    STAGE = "stage"
+    RELATION = "relation"
+    REP = "rep"
+
+
+MIX_LABELS: dict[MixKey, LazyText] = {
+    MixKey.GRADE: lazy("sales grade"),
+    MixKey.PRODUCT: lazy("product"),
+    MixKey.CATEGORY: lazy("product category"),
+    MixKey.COUNTRY: lazy("country"),
+    MixKey.REGION: lazy("region"),
+    MixKey.INDUSTRY: lazy("industry"),
+    MixKey.NATURE: lazy("nature"),
+    MixKey.TYPE: lazy("type"),
+    MixKey.STAGE: lazy("stage"),
+    MixKey.RELATION: lazy("relation"),
+    MixKey.REP: lazy("rep"),
+}
+
+PRODUCT_KEYS = frozenset({MixKey.PRODUCT, MixKey.CATEGORY})
+"""Keys that belong to what was sold; every other key belongs to the client it was sold to."""
+
+
+class Measure(StrEnum):
+    """What is added up: money in the base currency, or quantities, which are never added across units."""
+
+    AMOUNT = "amount"
+    QUANTITY = "quantity"
+
+
+class Missing(StrEnum):
+    """Why lines are left out: what they were not matched to."""
+
+    CLIENT = "client"
+    PRODUCT = "product"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Lines of the period that stand in no row, with their sum in the composition's own measure, in counts."""
+
+    missing: Missing
+    amount: int
+    lines: int
+
+
+@dataclass(frozen=True)
+class MixRow:
+    """One part of the whole. Amounts are counts (ten-thousandths) of the composition's currency or unit.
+
+    `key` is empty for clients or products whose value is not known. `share` is 0 throughout when the total is not
+    positive. `clients` counts those with lines in the period, None where a large ledger does not count them.
+    `previous` is what the same report says of the period before, None when there is none.
+    """
+
+    key: str
+    label: str
+    amount: int
+    share: Fraction
+    clients: int | None
+    previous: int | None
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The whole and its parts: grades in their order, everything else by amount, largest first.
+
+    `currency` is None for quantities, whose `unit` it then is (None for amounts). `as_of` is the date of the latest
+    sales line, the data date. `total` is the sum of the rows; what they leave out stands in `left_out`.
+    """
+
+    by: MixKey
+    measure: Measure
+    currency: str | None
+    unit: str | None
+    period: Period
+    previous_period: Period | None
+    as_of: date | None
+    scope: Scope
+    total: int
+    previous_total: int | None
+    rows: tuple[MixRow, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def has_shares(self) -> bool:
+        """Tell whether shares mean anything: a total of zero or less is not divided by."""
+        return self.total > 0
+
+    def shown_shares(self) -> tuple[int, ...]:
+        """Return the rows' shares in tenths of a percent, adding up to 1000; zeros when there are no shares."""
+        return tuple(largest_remainder([row.amount for row in self.rows]))
+
+
+@dataclass(frozen=True)
+class CrossedRow:
+    """One cell of a composition by two keys; `share` is of the whole."""
+
+    key: str
+    label: str
+    key2: str
+    label2: str
+    amount: int
+    share: Fraction
+    clients: int | None
+    previous: int | None
+
+
+@dataclass(frozen=True)
+class CrossedMix:
+    """A composition by two keys: the first, whole, and each of its parts taken apart by the second."""
+
+    whole: Composition
+    by2: MixKey
+    rows: tuple[CrossedRow, ...]
