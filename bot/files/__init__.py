@@ -1,0 +1,1 @@
+"""Readers and writers of files: CSV and XLSX in, with the checks of imports."""

@@ -1,0 +1,116 @@
+"""What goes into an import and what comes out of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from bot.i18n import LazyText, lazy
+from bot.policy.catalogue import Catalogue
+
+
+class ImportKind(StrEnum):
+    """What a file may hold."""
+
+    CLIENTS = "clients"
+    PRODUCTS = "products"
+    SALES = "sales"
+    ORDERS = "orders"
+    INVOICES = "invoices"
+    PAYMENTS = "payments"
+    RATES = "rates"
+
+
+KIND_LABELS: dict[ImportKind, LazyText] = {
+    ImportKind.CLIENTS: lazy("clients"),
+    ImportKind.PRODUCTS: lazy("products"),
+    ImportKind.SALES: lazy("sales lines"),
+    ImportKind.ORDERS: lazy("orders"),
+    ImportKind.INVOICES: lazy("invoices"),
+    ImportKind.PAYMENTS: lazy("payments"),
+    ImportKind.RATES: lazy("exchange rates"),
+}
+
+OPEN_ITEMS = (ImportKind.ORDERS, ImportKind.INVOICES)
+"""Kinds of which a snapshot says what is no longer open."""
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """How a file is to be taken.
+
+    `mapping` gives the file's header for a column of ours, and is remembered. With `snapshot`, open items that the
+    file does not name are closed. `as_of` is the day its source made the statement; None takes it from the file.
+    """
+
+    base_currency: str
+    timezone: str = "UTC"
+    catalogue: Catalogue = field(default_factory=Catalogue)
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    snapshot: bool = False
+    as_of: date | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A line that cannot be taken: where it stands in the file (from 1), why, and what it says."""
+
+    line: int
+    reason: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ImportCounts:
+    """What an import does to what was there. `waiting` lines are kept without a client or product."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    waiting: int = 0
+    closed: int = 0
+    matched: int = 0
+    """Lines that had been waiting, and found their client or product through this import."""
+    recomputed: int = 0
+    """Sales lines whose base amount follows a changed rate."""
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What became of one file. With `dry_run` nothing was written and the counts say what would be."""
+
+    kind: ImportKind
+    file_name: str
+    counts: ImportCounts
+    rejected: int
+    reasons: tuple[Rejection, ...]
+    """The first rejections, in the file's order."""
+    ignored: tuple[str, ...]
+    """Headers that stand for nothing of ours."""
+    as_of: date
+    as_of_given: bool
+    rejected_file: Path | None
+    dry_run: bool
+
+
+class Stage(StrEnum):
+    """What an import is doing."""
+
+    READING = "reading"
+    COMPARING = "comparing"
+    PUBLISHING = "publishing"
+
+
+class Progress(Protocol):
+    """Is told how far an import has come: the stage, lines read so far, and the share of the file from 0 to 1."""
+
+    def __call__(self, stage: Stage, lines: int, share: float) -> None:
+        """Take note."""
+        ...
+
+
+def no_progress(stage: Stage, lines: int, share: float) -> None:
+    """Take no note: for imports that nobody watches."""
