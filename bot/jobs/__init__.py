@@ -1,0 +1,1 @@
+"""What happens by the clock: reminders, the digest, and sending what waits in the outbox."""

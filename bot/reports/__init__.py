@@ -1,0 +1,1 @@
+"""Rows in, results out: composition, grades, ageing, the digest. pandas works here."""

@@ -1,0 +1,153 @@
+"""Queries about what is known too long ago, what is not known at all, and what nobody wants to be asked about."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select
+from sqlalchemy.orm import Session
+
+from bot.store.facts import StoredValue
+from bot.store.tables_files import ClientRow, CurrentValueRow, InteractionRow, PersonRow, SnoozeRow
+from bot.store.tables_ledger import ClientMonthRow
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose files are meant: one owner's and one team's, or everybody's; `only` narrows either to one owner."""
+
+    owner_id: int | None = None
+    team: str = ""
+    everybody: bool = False
+    only: int | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return the conditions on a client joined to its owner; merged files answer under another id."""
+        found: list[ColumnElement[bool]] = [ClientRow.merged_into.is_(None)]
+        if not self.everybody:
+            mine = ClientRow.owner_id == self.owner_id
+            found.append(or_(mine, PersonRow.team == self.team) if self.team else mine)
+        if self.only is not None:
+            found.append(ClientRow.owner_id == self.only)
+        return found
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A value that has outlived its shelf life."""
+
+    client_id: int
+    field: str
+    observed_at: datetime
+
+
+def list_overdue(session: Session, whose: Whose, cutoffs: Mapping[str, datetime]) -> Sequence[Overdue]:
+    """Return the values observed before their field's cutoff, in no particular order."""
+    by_cutoff: dict[datetime, list[str]] = defaultdict(list)
+    for field, cutoff in cutoffs.items():
+        by_cutoff[cutoff].append(field)
+    too_old = [
+        and_(CurrentValueRow.field.in_(fields), CurrentValueRow.observed_at < cutoff)
+        for cutoff, fields in by_cutoff.items()
+    ]
+    rows = session.execute(
+        select(CurrentValueRow.client_id, CurrentValueRow.field, CurrentValueRow.observed_at)
+        .join(ClientRow, CurrentValueRow.client_id == ClientRow.id)
+        .outerjoin(PersonRow, ClientRow.owner_id == PersonRow.id)
+        .where(*whose.conditions(), or_(*too_old))
+    )
+    return [Overdue(row.client_id, row.field, row.observed_at) for row in rows]
+
+
+def list_unknown(
+    session: Session, whose: Whose, fields: Collection[str], opened_before: datetime, most: int
+) -> Sequence[int]:
+    """Return the clients opened before an instant of which none of `fields` is known, oldest first."""
+    known = exists().where(CurrentValueRow.client_id == ClientRow.id, CurrentValueRow.field.in_(fields))
+    return session.scalars(
+        select(ClientRow.id)
+        .outerjoin(PersonRow, ClientRow.owner_id == PersonRow.id)
+        .where(*whose.conditions(), ClientRow.created_at < opened_before, ~known)
+        .order_by(ClientRow.created_at, ClientRow.id)
+        .limit(most)
+    ).all()
+
+
+def list_values(session: Session, client_ids: Collection[int]) -> Mapping[int, Sequence[StoredValue]]:
+    """Return what holds now for several clients."""
+    rows = session.execute(
+        select(
+            CurrentValueRow.client_id,
+            CurrentValueRow.field,
+            CurrentValueRow.value,
+            CurrentValueRow.source,
+            CurrentValueRow.observed_at,
+            PersonRow.name,
+        )
+        .outerjoin(PersonRow, CurrentValueRow.person_id == PersonRow.id)
+        .where(CurrentValueRow.client_id.in_(client_ids))
+    )
+    found: dict[int, list[StoredValue]] = defaultdict(list)
+    for row in rows:
+        stored = StoredValue(row.field, row.value, row.source, row.name or "", row.observed_at)
+        found[row.client_id].append(stored)
+    return found
+
+
+def list_snoozed(session: Session, person_id: int | None, now: datetime) -> frozenset[tuple[int, str]]:
+    """Return (client, section) of what its owner, or this person, does not want to be asked about now."""
+    rows = session.execute(
+        select(SnoozeRow.client_id, SnoozeRow.section)
+        .join(ClientRow, SnoozeRow.client_id == ClientRow.id)
+        .where(SnoozeRow.until > now, or_(SnoozeRow.person_id == ClientRow.owner_id, SnoozeRow.person_id == person_id))
+    )
+    return frozenset((row.client_id, row.section) for row in rows)
+
+
+def set_snooze(
+    session: Session, client_id: int, sections: Collection[str], person_id: int, *, until: datetime, reason: str
+) -> None:
+    """Do not ask a person about these sections of a file until an instant; it replaces what was set before."""
+    end_snooze(session, client_id, person_id, sections)
+    rows = [
+        {"client_id": client_id, "section": section, "person_id": person_id, "until": until, "reason": reason}
+        for section in sections
+    ]
+    session.execute(insert(SnoozeRow), rows)
+
+
+def end_snooze(session: Session, client_id: int, person_id: int, sections: Collection[str]) -> None:
+    """Let a person be asked about these sections of a file again."""
+    session.execute(
+        delete(SnoozeRow).where(
+            SnoozeRow.client_id == client_id, SnoozeRow.person_id == person_id, SnoozeRow.section.in_(sections)
+        )
+    )
+
+
+def list_not_chased(session: Session, owner_id: int, contacted_since: datetime) -> frozenset[int]:
+    """Return the owner's clients that are to be left in peace: past ones, and those contacted since an instant."""
+    contacted = exists().where(InteractionRow.client_id == ClientRow.id, InteractionRow.happened_at >= contacted_since)
+    rows = session.scalars(
+        select(ClientRow.id).where(ClientRow.owner_id == owner_id, or_(contacted, ClientRow.stage == "past"))
+    )
+    return frozenset(rows)
+
+
+def sum_sales(session: Session, whose: Whose, first: date, last: date) -> Mapping[int, int]:
+    """Return sales by client in the months from `first` to `last`, in counts of the base currency."""
+    rows = session.execute(
+        select(ClientMonthRow.client_id, func.sum(ClientMonthRow.amount))
+        .join(ClientRow, ClientMonthRow.client_id == ClientRow.id)
+        .outerjoin(PersonRow, ClientRow.owner_id == PersonRow.id)
+        .where(*whose.conditions(), ClientMonthRow.month >= first, ClientMonthRow.month <= last)
+        .group_by(ClientMonthRow.client_id)
+    )
+    return {row[0]: int(row[1]) for row in rows}
+
+
+def list_owner_ids(session: Session) -> frozenset[int]:
+    """Return the people who own at least one file."""
+    owners = select(ClientRow.owner_id).where(ClientRow.owner_id.is_not(None), ClientRow.merged_into.is_(None))
+    return frozenset(owner for owner in session.scalars(owners.distinct()) if owner is not None)
