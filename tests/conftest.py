@@ -89,9 +89,14 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 def _upgrade(url: str) -> None:
     """Bring a database to the newest schema, by the same call as `clientele db upgrade`."""
-    from bot.store.database import upgrade
+    from bot.store.database import open_engine
+    from bot.store.migrate import upgrade
 
-    upgrade(url)
+    engine = open_engine(url)
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()
 
 
 @pytest.fixture(scope="session")
