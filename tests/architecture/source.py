@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ast
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+MADE = {".venv", ".git", "build", "dist", "demo-data", "screenshots", "__pycache__", "clientele.egg-info"} | {
+    f".{tool}" for tool in ("hypothesis", "import_linter_cache", "mypy_cache", "pytest_cache", "ruff_cache")
+}
 
 
 @dataclass(frozen=True)
@@ -61,5 +65,13 @@ def tracked_files() -> list[Path]:
     listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listing.returncode == 0 and listing.stdout:
         return [ROOT / name for name in listing.stdout.split("\0") if name and (ROOT / name).is_file()]
-    made = {".venv", ".git", "build", "dist", "__pycache__", "demo-data", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
-    return [path for path in sorted(ROOT.rglob("*")) if path.is_file() and not made & set(path.parts)]
+    return sorted(_unmade(ROOT))
+
+
+def _unmade(folder: Path) -> Iterator[Path]:
+    """Walk the files under a folder, entering none that the project makes for itself."""
+    for path in folder.iterdir():
+        if path.is_dir() and path.name not in MADE:
+            yield from _unmade(path)
+        elif path.is_file() and path.suffix != ".db":
+            yield path
