@@ -1,0 +1,182 @@
+"""Socket Mode: WebSocket connections of the app, envelopes to any one of them, acknowledgements back."""
+
+import asyncio
+import contextlib
+import itertools
+import json
+import time
+from dataclasses import dataclass, field
+
+from aiohttp import WSMsgType, web
+
+from playground.delivery import Parcel
+from playground.errors import NoAnswer, SlackError
+from playground.faults import Faults
+from playground.feed import Feed
+from playground.ids import new_id, new_secret
+from playground.jsontypes import JsonObject, JsonValue
+from playground.people import APP_ID
+
+MOST = 10
+TICKET_LIFE = 30.0
+GRACE = 10.0
+
+
+@dataclass
+class Connection:
+    """One WebSocket of the app; a draining one gets no new envelopes."""
+
+    id: str
+    socket: web.WebSocketResponse
+    draining: bool = False
+    waiting: dict[str, "asyncio.Future[JsonValue]"] = field(default_factory=dict)
+
+
+class ConnectionLost(Exception):
+    """The connection closed before the acknowledgement came."""
+
+
+class SocketMode:
+    """The transport for apps that connect to us."""
+
+    def __init__(self, feed: Feed, faults: Faults) -> None:
+        self._feed = feed
+        self._faults = faults
+        self._tickets: dict[str, float] = {}
+        self._turn = itertools.count()
+        self._arrival = asyncio.Event()
+        self._leaving: set[asyncio.Task[None]] = set()
+        self.connections: list[Connection] = []
+
+    def ticket(self) -> str:
+        """The right to connect once within half a minute."""
+        if len(self.connections) >= MOST:
+            raise SlackError("too_many_websockets")
+        ticket = new_secret()
+        self._tickets[ticket] = time.monotonic()
+        return ticket
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Serve one connection from hello to its end."""
+        given = self._tickets.pop(request.query.get("ticket", ""), None)
+        if given is None or time.monotonic() - given > TICKET_LIFE:
+            raise web.HTTPUnauthorized(text="This ticket is unknown, used or too old.")
+        socket = web.WebSocketResponse(heartbeat=30, max_msg_size=4 * 1024 * 1024)
+        await socket.prepare(request)
+        connection = Connection(new_id("W"), socket)
+        self.connections.append(connection)
+        await socket.send_json(self._hello())
+        self._changed()
+        try:
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    _acknowledge(connection, message.data)
+        finally:
+            self._lost(connection)
+        return socket
+
+    def _hello(self) -> JsonObject:
+        return {
+            "type": "hello",
+            "num_connections": len(self.connections),
+            "debug_info": {"host": "playground", "build_number": 1, "approximate_connection_time": 18060},
+            "connection_info": {"app_id": APP_ID},
+        }
+
+    def _lost(self, connection: Connection) -> None:
+        if connection in self.connections:
+            self.connections.remove(connection)
+        for waiting in connection.waiting.values():
+            if not waiting.done():
+                waiting.set_exception(ConnectionLost())
+        self._changed()
+
+    def _changed(self) -> None:
+        if self._open():
+            self._arrival.set()
+        else:
+            self._arrival.clear()
+        self._feed.publish("connections", connections=len(self.connections))
+
+    def _open(self) -> list[Connection]:
+        return [one for one in self.connections if not one.draining and not one.socket.closed]
+
+    async def send(self, parcel: Parcel, seconds: float) -> JsonValue:
+        """Hand an envelope to one connection, to another when that one closes, until it is acknowledged."""
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    connection = await self._next()
+                    with contextlib.suppress(ConnectionLost, ConnectionError):
+                        return await self._exchange(connection, parcel)
+        except TimeoutError as error:
+            raise NoAnswer("operation_timeout" if self._open() else "dispatch_failed") from error
+
+    async def _next(self) -> Connection:
+        while not (usable := self._open()):
+            self._arrival.clear()
+            await self._arrival.wait()
+        return usable[next(self._turn) % len(usable)]
+
+    async def _exchange(self, connection: Connection, parcel: Parcel) -> JsonValue:
+        shared = connection.waiting.get(parcel.id)
+        answer = shared or asyncio.get_running_loop().create_future()
+        connection.waiting[parcel.id] = answer
+        try:
+            await connection.socket.send_json(_envelope(parcel))
+            if self._faults.take("disconnect_mid_request"):
+                await connection.socket.close()
+            return await asyncio.shield(answer)
+        finally:
+            connection.waiting.pop(parcel.id, None)
+
+    def disconnect(self, how: str) -> None:
+        """Send every connection away: `warning`, `refresh_requested`, or `now` without a word."""
+        for connection in list(self.connections):
+            task = asyncio.get_running_loop().create_task(self._send_away(connection, how))
+            self._leaving.add(task)
+            task.add_done_callback(self._leaving.discard)
+
+    async def _send_away(self, connection: Connection, how: str) -> None:
+        if how == "now":
+            transport = connection.socket.get_extra_info("transport")
+            if transport is not None:
+                transport.abort()
+            return
+        connection.draining = how != "warning"
+        with contextlib.suppress(ConnectionError):
+            await connection.socket.send_json(
+                {"type": "disconnect", "reason": how, "debug_info": {"host": "playground"}}
+            )
+            if connection.draining:
+                await asyncio.sleep(GRACE)
+                await connection.socket.close()
+
+    async def stop(self) -> None:
+        """Close every connection."""
+        for task in self._leaving:
+            task.cancel()
+        for connection in list(self.connections):
+            await connection.socket.close()
+
+
+def _envelope(parcel: Parcel) -> JsonObject:
+    envelope: JsonObject = {
+        "envelope_id": parcel.id,
+        "type": parcel.kind,
+        "accepts_response_payload": parcel.kind != "events_api",
+        "payload": parcel.payload,
+    }
+    if parcel.kind == "events_api":
+        envelope |= {"retry_attempt": parcel.retry, "retry_reason": parcel.retry_reason}
+    return envelope
+
+
+def _acknowledge(connection: Connection, data: str) -> None:
+    try:
+        answer = json.loads(data)
+    except ValueError:
+        return
+    waiting = connection.waiting.get(answer.get("envelope_id", "")) if isinstance(answer, dict) else None
+    if waiting is not None and not waiting.done():
+        waiting.set_result(answer.get("payload") or None)
