@@ -12,7 +12,7 @@ const DRAW = {
   section,
   actions,
   context,
-  header: (block) => el("h3", { class: "block-header", dir: "auto" }, textOf(block.text)),
+  header: (block) => el("h2", { class: "block-header", dir: "auto" }, textOf(block.text)),
   divider: () => el("hr", {}),
   image,
   input,

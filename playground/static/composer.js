@@ -13,7 +13,7 @@ const list = el("ul", { class: "completion", id: "completion", role: "listbox", 
 const hint = el("p", { class: "command-hint", id: "command-hint", hidden: true });
 const threadLine = el("p", { class: "thread-line", hidden: true });
 const field = el("textarea", {
-  id: "composer", rows: 1, dir: "auto", role: "combobox", "aria-expanded": "false", "aria-controls": "completion", "aria-autocomplete": "list", "aria-describedby": "command-hint", data: { testid: "composer" },
+  id: "composer", rows: 1, dir: "auto", "aria-controls": "completion", "aria-autocomplete": "list", "aria-describedby": "command-hint", data: { testid: "composer" },
 });
 const picker = el("input", { type: "file", class: "visually-hidden", tabindex: "-1", "aria-label": "Choose a file to send" });
 const send = button("Send", { class: "primary icon-button", data: { testid: "send" }, on: { click: () => submit() } }, icon("send"));
@@ -78,14 +78,12 @@ function showList(found) {
   list.replaceChildren(...found.map((entry, index) => suggestion(entry, index)));
   const shown = found.length > 0 && document.activeElement === field;
   list.hidden = !shown;
-  field.setAttribute("aria-expanded", shown);
   if (shown) activate(0);
   else field.removeAttribute("aria-activedescendant");
 }
 
 function hideList() {
   list.hidden = true;
-  field.setAttribute("aria-expanded", "false");
   field.removeAttribute("aria-activedescendant");
 }
 

@@ -17,7 +17,7 @@ export function uniqueId(prefix) {
 /**
  * An HTML element. `attributes` knows `class`, `data` (an object of data
  * attributes), `on` (an object of listeners); the rest are plain attributes,
- * and false, null or undefined leaves one out.
+ * and false, null or undefined leaves one out; only an ARIA attribute says "false".
  */
 export function el(tag, attributes = {}, ...children) {
   return dress(document.createElement(tag), attributes, children);
@@ -30,10 +30,10 @@ export function svg(tag, attributes = {}, ...children) {
 
 function dress(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === false || value === null || value === undefined) continue;
+    if (value === null || value === undefined || (value === false && !name.startsWith("aria-"))) continue;
     if (name === "data") Object.entries(value).forEach(([key, text]) => setData(node, key, text));
     else if (name === "on") Object.entries(value).forEach(([event, listener]) => node.addEventListener(event, listener));
-    else node.setAttribute(name, value === true ? "" : String(value));
+    else node.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
   }
   node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
   return node;
@@ -53,7 +53,7 @@ export function icon(name) {
   return svg(
     "svg",
     { class: "icon", viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" },
-    svg("path", { d: ICONS[name], fill: "none", stroke: "currentColor", "stroke-width": 1.6, "stroke-linecap": "round", "stroke-linejoin": "round" }),
+    svg("path", { d: ICONS[name], fill: "none", stroke: "currentColor", "stroke-width": name === "more" ? 2.6 : 1.6, "stroke-linecap": "round", "stroke-linejoin": "round" }),
   );
 }
 

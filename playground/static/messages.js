@@ -21,10 +21,9 @@ export function showMessages(host, reply) {
   const moved = host.dataset.place !== key;
   if (moved) drawn.clear();
   host.dataset.place = key;
-  const before = host.childElementCount;
   const nodes = threaded(store.messages).flatMap(({ message, reply: isReply, newDay }) => [newDay && dayLine(message), messageNode(message, isReply, reply)].filter(Boolean));
   arrange(host, nodes.length ? nodes : [emptyNote()]);
-  if (moved || (atEnd && host.childElementCount !== before) || atEnd) scroller.scrollTop = scroller.scrollHeight;
+  if (moved || atEnd) scroller.scrollTop = scroller.scrollHeight;
 }
 
 /** Parents in time order, each followed by its replies. */

@@ -13,7 +13,7 @@ const NOTICE_TIME = 7000;
 export function openMenu(anchor, items, name) {
   const menu = el("div", { class: "menu", role: "menu", "aria-label": name, popover: "auto", id: uniqueId("menu"), data: { testid: "menu" } });
   menu.append(...items.map((item) => ("heading" in item ? el("div", { class: "menu-heading", role: "presentation" }, item.heading) : menuItem(item, menu))));
-  (anchor.closest("dialog") ?? document.body).append(menu);
+  (anchor.closest("dialog") ?? document.querySelector("main")).append(menu);
   anchor.setAttribute("aria-expanded", "true");
   menu.addEventListener("toggle", (event) => {
     if (event.newState !== "closed") return;

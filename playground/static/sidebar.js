@@ -3,7 +3,7 @@
 import { act } from "./api.js";
 import { appAvatar, avatar } from "./avatar.js";
 import { clockTime } from "./dates.js";
-import { el } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { guestWord } from "./messages.js";
 import { notify, openMenu } from "./popups.js";
 import { become, conversationName, go, load, nameOf, store } from "./store.js";
@@ -14,7 +14,7 @@ export function showSidebar(host, chosen) {
   const channels = store.conversations.filter((one) => one.kind === "channel");
   const people = [...store.people.values()].filter((one) => one.id !== store.me?.id && !one.is_bot && !one.deleted);
   host.replaceChildren(
-    group("Channels", channels.map((one) => entry(one.id, el("span", { class: "sign" }, one.is_private ? "⚿" : "#"), one.name, () => leave(go(one.id), chosen)))),
+    group("Channels", channels.map((one) => entry(one.id, el("span", { class: "sign" }, one.is_private ? icon("lock") : "#"), one.name, () => leave(go(one.id), chosen)))),
     group("Direct messages", people.map((one) => entry(directWith(one)?.id ?? one.id, avatar(one.id, nameOf(one)), nameOf(one), () => leave(openDirect(one), chosen)))),
     group("Apps", store.me ? [entry(store.me.app_channel, appAvatar(), store.app.name, () => leave(go(store.app.home_tab === false ? store.me.app_channel : "home"), chosen))] : []),
   );
@@ -58,8 +58,8 @@ async function leave(going, chosen) {
 export function showPerson(host) {
   const { me } = store;
   if (!me) return;
-  host.setAttribute("aria-label", `You are ${nameOf(me)}. Switch person`);
-  host.replaceChildren(avatar(me.id, nameOf(me)), el("span", { class: "person-words" }, el("span", { class: "person-name", dir: "auto" }, nameOf(me)), el("span", { class: "person-detail", dir: "auto" }, me.title || guestWord(me) || "")));
+  host.title = "Switch person";
+  host.replaceChildren(avatar(me.id, nameOf(me)), el("span", { class: "visually-hidden" }, "You are "), el("span", { class: "person-words" }, el("span", { class: "person-name", dir: "auto" }, nameOf(me)), el("span", { class: "person-detail", dir: "auto" }, me.title || guestWord(me) || "")));
 }
 
 /** Open the list of people one can be. */
@@ -77,7 +77,7 @@ export function openPeople(host) {
 
 /** What one should know about a person: role, kind, place, hour and language. */
 function describe(person) {
-  const zone = person.tz ? `${person.tz.split("/").at(-1).replaceAll("_", " ")} ${clockTime(Date.now() / 1000, person)}` : undefined;
+  const zone = person.tz ? `${person.tz.split("/").at(-1).replaceAll("_", " ")} ${clockTime(Date.now() / 1000, { tz: person.tz, locale: "en-GB" })}` : undefined;
   return [person.title, guestWord(person), zone, person.locale].filter(Boolean).join(" · ");
 }
 
