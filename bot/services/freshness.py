@@ -238,6 +238,16 @@ def disown(session: Session, actor: Actor, client_id: int, *, now: datetime) -> 
     return client
 
 
+def disowned_client(session: Session, actor: Actor, client_id: int, by: int, *, now: datetime) -> Client | None:
+    """Return a client whose owner is in question, None when it has another owner than the person `by` meanwhile.
+
+    For custodians only.
+    """
+    gate.require_role(actor, Role.CUSTODIAN, part=Part.DIRECTORY, via="assign", now=now)
+    client = clients.require_client(session, client_id)
+    return client if client.owner_id == by else None
+
+
 def assign_owner(session: Session, actor: Actor, client_id: int, person_slack_id: str, *, now: datetime) -> Client:
     """Give a file to another owner, who is told. Custodians and operators only.
 

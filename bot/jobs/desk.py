@@ -1,0 +1,16 @@
+"""What the jobs work with: the database, the clock and what they must know of the company."""
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.results.outbox import Company
+from bot.store.database import Database
+
+
+@dataclass(frozen=True)
+class JobDesk:
+    """Everything a job needs beside the instant that it runs at."""
+
+    database: Database
+    company: Company
+    clock: Clock

@@ -1,0 +1,62 @@
+"""Finding the words of a message at the moment it is sent: access is checked again, in its reader's language.
+
+A renderer returns None when there is nothing to say any more. A new kind of message needs an entry in RENDERERS.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import TypeAlias
+
+from sqlalchemy.orm import Session
+
+from bot.i18n import use_language
+from bot.results.outbox import Company, Outgoing
+from bot.services import clients, digest, freshness, nagging
+from bot.services.people import identify, operator
+from bot.views.digest import digest_message
+from bot.views.message import Message
+from bot.views.nag import nag_message, owner_assigned_message, owner_question_message
+
+Renderer: TypeAlias = Callable[[Session, Outgoing, Company, datetime], Message | None]
+
+
+def _nag(session: Session, outgoing: Outgoing, company: Company, now: datetime) -> Message | None:
+    actor = identify(session, outgoing.recipient, via="nag", now=now)
+    if now > datetime.fromisoformat(str(outgoing.payload["until"])):
+        return None
+    nag = nagging.compose_nag(session, actor, now=now, catalogue=company.catalogue)
+    with use_language(actor.language):
+        return nag_message(nag, now) if nag else None
+
+
+def _digest(session: Session, outgoing: Outgoing, company: Company, now: datetime) -> Message:
+    week_start = date.fromisoformat(str(outgoing.payload["week_start"]))
+    composed = digest.compose_digest(session, operator("digest"), company, week_start=week_start, now=now)
+    # A channel has no language of its own; it reads the company's.
+    with use_language(None):
+        return digest_message(composed)
+
+
+def _owner_question(session: Session, outgoing: Outgoing, company: Company, now: datetime) -> Message | None:  # noqa: ARG001
+    actor = identify(session, outgoing.recipient, via="owner_question", now=now)
+    client_id, by = int(outgoing.payload["client_id"]), int(outgoing.payload["by"])
+    client = freshness.disowned_client(session, actor, client_id, by, now=now)
+    with use_language(actor.language):
+        return owner_question_message(client) if client else None
+
+
+def _owner_assigned(session: Session, outgoing: Outgoing, company: Company, now: datetime) -> Message | None:  # noqa: ARG001
+    actor = identify(session, outgoing.recipient, via="owner_assigned", now=now)
+    client = clients.require_client(session, int(outgoing.payload["client_id"]))
+    if client.owner_id != actor.person_id:
+        return None
+    with use_language(actor.language):
+        return owner_assigned_message(client)
+
+
+RENDERERS: Mapping[str, Renderer] = {
+    "nag": _nag,
+    "digest": _digest,
+    "owner_question": _owner_question,
+    "owner_assigned": _owner_assigned,
+}

@@ -1,0 +1,126 @@
+"""What wants a look, item by item, with its four buttons; and the messages that find a file its owner.
+
+The daily reminder and the list behind `/client stale` are made of the same items.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import UserSelectElement
+
+from bot.i18n import _, ngettext
+from bot.policy.access import Part
+from bot.policy.catalogue import PART_LABELS
+from bot.policy.freshness import Freshness
+from bot.policy.values import show_value
+from bot.results.clients import Client, Value
+from bot.results.freshness import Nag, StaleItem
+from bot.views.blocks import actions, button, context, escape, plain, section, shorten
+from bot.views.ids import Action, file_section
+from bot.views.message import Block, Message
+from bot.views.words import ago_text, money_text, owner_text, place_text, source_text
+
+_VALUES_SHOWN = 2
+_VALUE_LENGTH = 160
+_NAME_LENGTH = 120
+_ITEM, _BUTTONS = "stale:", "stale_buttons:"
+
+
+def nag_message(nag: Nag, now: datetime) -> Message:
+    """Return the day's reminder: a friendly line, at most three items, and where the rest is."""
+    opening = ngettext(
+        "Have a minute? One thing in your client files may have changed.",
+        "Have a minute? {count} things in your client files may have changed.",
+        len(nag.items),
+    ).format(count=len(nag.items))
+    blocks = [section(opening), *(block for item in nag.items for block in item_blocks(item, now))]
+    if nag.more:
+        rest = ngettext(
+            "One more can wait; `/client stale` shows it.",
+            "{count} more can wait; `/client stale` lists them.",
+            nag.more,
+        )
+        blocks.append(context(rest.format(count=nag.more)))
+    return Message(f"{opening} {_summary(nag.items)}", tuple(blocks))
+
+
+def stale_message(items: Sequence[StaleItem], now: datetime) -> Message:
+    """Return what the reader could bring up to date, most useful first."""
+    if not items:
+        text = _("Nothing is stale: everything you keep has been looked at lately.")
+        return Message(text, (section(text),))
+    opening = _("Worth a look, the most useful first:")
+    blocks = [section(opening), *(block for item in items for block in item_blocks(item, now))]
+    return Message(f"{opening} {_summary(items)}", tuple(blocks))
+
+
+def _summary(items: Sequence[StaleItem]) -> str:
+    return "; ".join(
+        _("{client}: {section}").format(client=_name(item.client), section=PART_LABELS[item.section]) for item in items
+    )
+
+
+def _name(client: Client) -> str:
+    return escape(shorten(client.name, _NAME_LENGTH))
+
+
+def item_blocks(item: StaleItem, now: datetime) -> tuple[Block, Block]:
+    """Return one item: what is stale, its present values and since when, and the buttons to answer it."""
+    value = file_section(item.client.client_id, item.section)
+    heading = f"*{_name(item.client)}* · {PART_LABELS[item.section]}"
+    lines = [_value_line(each, now) for each in item.values[:_VALUES_SHOWN]]
+    hidden = len(item.values) - len(lines)
+    if hidden > 0:
+        lines.append(ngettext("and one more value", "and {count} more values", hidden).format(count=hidden))
+    if item.freshness is Freshness.EMPTY:
+        lines = [_("Nothing known yet.")]
+    buttons = [
+        button(_("Update"), Action.STALE_UPDATE, value),
+        button(_("Snooze"), Action.STALE_SNOOZE, value),
+        button(_("Not mine"), Action.STALE_DISOWN, value),
+    ]
+    if item.values:
+        buttons.insert(0, button(_("Still true"), Action.STALE_CONFIRM, value, style="primary"))
+    text = "\n".join([heading, *lines])
+    return section(text, block_id=f"{_ITEM}{value}"), actions(*buttons, block_id=f"{_BUTTONS}{value}")
+
+
+def _value_line(value: Value, now: datetime) -> str:
+    shown = escape(shorten(" ".join(show_value(value.field, value.value, money_text).split()), _VALUE_LENGTH))
+    return _("{label}: {value} ({source}, {ago})").format(
+        label=value.field.label, value=shown, source=source_text(value.source), ago=ago_text(value.observed_at, now)
+    )
+
+
+def answered(blocks: Sequence[Block], client_id: int, part: Part, line: str) -> tuple[Block, ...]:
+    """Return the blocks of a message with one item replaced by `line`, what became of it; the last one brings thanks.
+
+    Takes the blocks as Slack sent them with the press of the button. `line` is mrkdwn, user text escaped.
+    """
+    value = file_section(client_id, part)
+    kept = [block for block in blocks if block.get("block_id") != f"{_BUTTONS}{value}"]
+    result = [context(line) if block.get("block_id") == f"{_ITEM}{value}" else block for block in kept]
+    was_there = len(kept) < len(blocks)
+    if was_there and not any(str(block.get("block_id", "")).startswith(_BUTTONS) for block in result):
+        result.append(context(_("That was all. Thank you!")))
+    return tuple(result)
+
+
+def owner_question_message(client: Client) -> Message:
+    """Ask the custodian whose file it is that its owner says is not theirs."""
+    place = place_text(client)
+    text = _("{owner} says that the file of *{client}* is not theirs. Whose is it?").format(
+        owner=owner_text(client), client=_name(client)
+    )
+    menu = UserSelectElement(action_id=Action.OWNER_ASSIGN, placeholder=plain(_("Assign to")))
+    blocks = [section(f"{text}\n{place}" if place else text)]
+    blocks.append(actions(menu, block_id=f"{Action.OWNER_ASSIGN}:{client.client_id}"))
+    return Message(text, tuple(blocks))
+
+
+def owner_assigned_message(client: Client) -> Message:
+    """Tell somebody that a file is theirs now."""
+    place = place_text(client)
+    text = _("The file of *{client}* is yours now.").format(client=_name(client))
+    opener = button(_("Open"), Action.OPEN_FILE, str(client.client_id))
+    return Message(text, (section(f"{text}\n{place}" if place else text, accessory=opener),))
