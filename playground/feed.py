@@ -42,6 +42,10 @@ class Feed:
         self._waiting.clear()
         return event
 
+    def forget(self) -> None:
+        """Drop what is past; the numbers go on."""
+        self._events.clear()
+
     def since(self, reader: str, after: int) -> list[Event]:
         """The events above a number that this person may see, oldest first."""
         found: list[Event] = []

@@ -135,6 +135,7 @@ class Hub:
         self.message_state.clear()
         self.message_offered.clear()
         self.set_faults({"clear": True})
+        self.feed.forget()
         self.feed.publish("reset")
 
     def require_scope(self, *any_of: str) -> None:
