@@ -40,6 +40,11 @@ def use_language(language: str | None) -> Iterator[None]:
         _language.reset(token)
 
 
+def speak(language: str | None) -> None:
+    """Translate for a reader of `language` from here on; the block of `use_language` around it still ends it."""
+    _language.set((language or DEFAULT_LANGUAGE).replace("-", "_"))
+
+
 def _(message: str) -> str:
     """Translate `message` now; placeholders are filled by the caller with ``.format(name=...)``."""
     return _catalogue(_language.get()).gettext(message)

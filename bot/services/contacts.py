@@ -14,7 +14,7 @@ from bot.policy.catalogue import FILE_SECTIONS, Catalogue
 from bot.policy.contacts import ContactKind, Outcome
 from bot.policy.freshness import Freshness, Observation, judge_section
 from bot.policy.values import LONGEST_TEXT, clean_text
-from bot.results.clients import Client, DueStep, Logged
+from bot.results.clients import Client, ContactView, DueStep, Logged
 from bot.services import gate
 from bot.store import facts, interactions
 
@@ -33,6 +33,22 @@ class Contact:
     next_on: date | None = None
     contact_id: int | None = None
     link: str = ""
+
+
+def list_contacts(session: Session, actor: Actor, client: Client, *, now: datetime) -> Sequence[ContactView]:
+    """Return the people at the client's whom a contact may have been with, for those who may log it.
+
+    Raises Refused unless the actor may write the trading section, so that nobody types in vain.
+    """
+    rights = gate.rights_on(session, actor, client, now)
+    if rights[Part.TRADING] is not Right.WRITE:
+        raise gate.refusal(actor, client, Part.TRADING, via="log", now=now)
+    if rights[Part.CONTACTS] < Right.READ:
+        return ()
+    found = interactions.list_contacts(session, client.client_id)
+    if found:
+        gate.note_read(session, actor, client, [Part.CONTACTS], via="log", now=now)
+    return found
 
 
 def log_contact(

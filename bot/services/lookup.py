@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot.errors import Ambiguous, Candidate, ClientNotFound
+from bot.policy.access import Actor
 from bot.policy.names import fold
 from bot.policy.regions import territory_name
 from bot.results.clients import Client, Match
@@ -118,6 +119,19 @@ def resolve(session: Session, typed: str) -> Client:
     if matches and _is_certain(typed, matches):
         return matches[0].client
     raise ClientNotFound(typed, tuple(as_candidate(match.client) for match in matches))
+
+
+def guess(session: Session, actor: Actor, text: str) -> Client | None:
+    """Return the actor's own client whose whole name stands in a text, when there is just one; else None."""
+    if actor.person_id is None:
+        return None
+    words = f" {fold(text[:3000])} "
+    named = [
+        client
+        for client in clients.list_owned(session, actor.person_id)
+        if f" {fold(client.name)} " in words or f" {client.code.casefold()} " in words
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def _is_certain(typed: str, matches: Sequence[Match]) -> bool:

@@ -1,0 +1,64 @@
+"""The `clientele` command. Each known error becomes one sentence on stderr and a non-zero exit, never a traceback."""
+
+import logging
+import sys
+import uuid
+
+import typer
+
+from bot import __version__
+from bot.commands import modules
+from bot.errors import ClienteleError
+from bot.i18n import _
+
+log = logging.getLogger(__name__)
+
+app = typer.Typer(
+    name="clientele",
+    help="Keeps a company's client files alive, in Slack.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"clientele {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Keep a company's client files alive, in Slack."""
+
+
+for _module in modules():
+    _module.register(app)
+
+
+def main() -> None:
+    """Run the command; a broken pipe or Ctrl-C ends it quietly."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        app()
+    except ClienteleError as error:
+        typer.echo(f"clientele: {error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except Exception as error:
+        reference = uuid.uuid4().hex[:8]
+        log.debug("reference %s", reference, exc_info=error)
+        typer.echo(
+            _("clientele: something went wrong that should not ({kind}: {error}); please report it.").format(
+                kind=type(error).__name__, error=str(error).splitlines()[0] if str(error) else ""
+            ),
+            err=True,
+        )
+        sys.exit(1)

@@ -1,0 +1,46 @@
+"""`clientele serve`: the bot, over Socket Mode with an app token, else over signed HTTP."""
+
+import logging
+import signal
+import threading
+
+import typer
+
+from bot.clock import SystemClock
+from bot.config import load_catalogue, load_settings, require_serving
+from bot.store.opening import open_database
+
+log = logging.getLogger(__name__)
+
+
+def _wait_for_the_end() -> None:
+    """Block until the process is told to stop."""
+    ended = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: ended.set())
+    ended.wait()
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def serve() -> None:
+        """Run the bot until it is told to stop."""
+        # Slack's libraries are loaded only by the commands that speak to Slack.
+        from bot.serving import build_bot, listen
+
+        logging.getLogger("bot").setLevel(logging.INFO)
+        settings = require_serving(load_settings())
+        catalogue = load_catalogue(settings)
+        database = open_database(settings.database_url)
+        try:
+            bot = build_bot(settings, database, SystemClock(), catalogue)
+            listener = listen(bot, settings)
+            bot.clockwork.start()
+            typer.echo(listener.ready)
+            _wait_for_the_end()
+            listener.close()
+            bot.close()
+        finally:
+            database.close()

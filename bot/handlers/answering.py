@@ -1,0 +1,217 @@
+"""How a listener answers: one transaction, one reply, and a sentence for whatever goes wrong.
+
+Each `on_*` function here wraps the work of one kind of interaction. The work raises known errors freely; here they
+become the sentence that the person reads. What is unknown is logged with a reference and the person is told it.
+"""
+
+import json
+import logging
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+from sqlalchemy.orm import Session
+
+from bot.errors import ClienteleError
+from bot.handlers import payloads, profiles
+from bot.handlers.desk import Desk
+from bot.handlers.payloads import ActionRequest, CommandRequest, Payload, Submission
+from bot.i18n import _, speak, use_language
+from bot.policy.access import Actor
+from bot.services import inbox
+from bot.services.people import identify
+from bot.views import problems
+from bot.views.message import Message
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One use case under way: its transaction, who asks, and when."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+
+
+@contextmanager
+def open_case(desk: Desk, user_id: str, *, via: str) -> Iterator[Case]:
+    """Open the one transaction of a use case for the person who asks, and speak their language from here on.
+
+    Raises UnknownPerson for those the company has not named and for guests.
+    """
+    profiles.ensure(desk, user_id)
+    now = desk.now()
+    with desk.database.session() as session:
+        actor = identify(session, user_id, via=via, now=now)
+        speak(actor.language)
+        yield Case(session, actor, now)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a form was handled: Slack's response_action (none closes it) and what to tell the person after."""
+
+    response: Mapping[str, object] = field(default_factory=dict)
+    tell: Message | None = None
+
+
+CommandWork = Callable[[CommandRequest], Message | None]
+ActionWork = Callable[[ActionRequest], Message | None]
+SubmissionWork = Callable[[Case, Submission], Outcome]
+
+
+def on_command(desk: Desk, ack: Ack, body: Payload, work: CommandWork) -> None:
+    """Run a slash command; its reply goes to the response_url after the empty acknowledgement."""
+    request = payloads.command_request(body)
+    with use_language(None):
+        message = _told(desk, lambda: work(request))
+        ack()
+        if message:
+            respond(desk, request.response_url, message)
+
+
+def on_action(desk: Desk, ack: Ack, body: Payload, work: ActionWork) -> None:
+    """Run what a button or menu asks for; a returned message answers the presser alone."""
+    request = payloads.action_request(body)
+    with use_language(None):
+        message = _told(desk, lambda: work(request))
+        ack()
+        if message:
+            answer(desk, request, message)
+
+
+def on_shortcut(desk: Desk, ack: Ack, user_id: str, response_url: str, work: Callable[[], None]) -> None:
+    """Open what a shortcut asks for; a global one has no channel, so a problem is told in a direct message."""
+    with use_language(None):
+        message = _told(desk, work)
+        ack()
+        if message:
+            tell(desk, user_id, response_url, message)
+
+
+def on_submission(desk: Desk, ack: Ack, body: Payload, work: SubmissionWork) -> None:
+    """Save a form once: committed before it is acknowledged, and a replay gets the same answer."""
+    request = payloads.submission(body)
+    with use_language(None):
+        try:
+            outcome = _saved_once(desk, request, work)
+        except ClienteleError as error:
+            place = request.blocks_of.get(error.field or "") or next(iter(request.blocks_of.values()), None)
+            outcome = _refused_form(place, problems.sentence(error, custodians=desk.settings.custodians))
+        except Exception as error:  # noqa: BLE001 - the form comes back filled, whatever went wrong
+            place = next(iter(request.blocks_of.values()), None)
+            outcome = _refused_form(place, _unknown(error))
+        _acknowledge(ack, outcome.response)
+        if outcome.tell:
+            tell(desk, request.user_id, request.carried.response_url, outcome.tell)
+
+
+def _saved_once(desk: Desk, request: Submission, work: SubmissionWork) -> Outcome:
+    with open_case(desk, request.user_id, via=request.callback_id) as case:
+        before = inbox.claim(case.session, request.delivery, now=case.now)
+        if before is not None:
+            return Outcome(response=json.loads(before))
+        outcome = work(case, request)
+        inbox.answer(case.session, request.delivery, json.dumps(outcome.response, ensure_ascii=False))
+        return outcome
+
+
+def _acknowledge(ack: Ack, response: Mapping[str, Any]) -> None:
+    ack(**response)
+
+
+def _refused_form(block_id: str | None, sentence: str) -> Outcome:
+    if block_id is None:
+        return Outcome(tell=Message(sentence))
+    return Outcome(response={"response_action": "errors", "errors": {block_id: sentence}})
+
+
+def _told(desk: Desk, work: Callable[[], Message | None]) -> Message | None:
+    """Run the work and turn whatever it raises into what the person reads."""
+    try:
+        return work()
+    except ClienteleError as error:
+        return problems.message(error, custodians=desk.settings.custodians)
+    except SlackApiError as error:
+        if error.response.get("error") in {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}:
+            return Message(_("Slack took too long to open the form; please try again."))
+        return Message(_unknown(error))
+    except Exception as error:  # noqa: BLE001 - no traceback reaches a person
+        return Message(_unknown(error))
+
+
+def _unknown(error: Exception) -> str:
+    reference = uuid.uuid4().hex[:8]
+    log.error("reference %s", reference, exc_info=error)
+    return _(
+        "Something went wrong here, and nothing was changed. Try again; if it stays, give your operator {reference}."
+    ).format(reference=reference)
+
+
+def later(desk: Desk, request: CommandRequest | ActionRequest, work: Callable[[], Message | None]) -> None:
+    """Run slow work after the acknowledgement and answer the asker."""
+
+    def run() -> None:
+        message = _told(desk, work)
+        if message and isinstance(request, CommandRequest):
+            _post_response(request.response_url, message)
+        elif message and isinstance(request, ActionRequest):
+            _post_answer(desk, request, message)
+
+    desk.later(run)
+
+
+def answer(desk: Desk, request: ActionRequest, message: Message) -> None:
+    """Answer whoever pressed a button, beside the message, or in a direct message from App Home."""
+    desk.later(lambda: _post_answer(desk, request, message))
+
+
+def _post_answer(desk: Desk, request: ActionRequest, message: Message) -> None:
+    if request.response_url:
+        _post_response(request.response_url, message)
+    else:
+        _post_direct(desk, request.user_id, message)
+
+
+def respond(
+    desk: Desk, response_url: str, message: Message, *, in_channel: bool = False, replace: bool = False
+) -> None:
+    """Post to a response_url soon, visible to the asker only unless `in_channel`."""
+    desk.later(lambda: _post_response(response_url, message, in_channel=in_channel, replace=replace))
+
+
+def tell(desk: Desk, user_id: str, response_url: str, message: Message) -> None:
+    """Tell the person where they asked, or in a direct message where there is no such place."""
+    if response_url:
+        respond(desk, response_url, message)
+    else:
+        desk.later(lambda: _post_direct(desk, user_id, message))
+
+
+def _post_response(response_url: str, message: Message, *, in_channel: bool = False, replace: bool = False) -> None:
+    """Post; where the workspace refuses native charts and tables, post the plain form instead."""
+    webhook = WebhookClient(response_url, timeout=20)
+    attempts = [message.blocks] if message.fallback is None else [message.blocks, message.fallback]
+    for blocks in attempts:
+        result = webhook.send(
+            text=message.text,
+            blocks=list(blocks) or None,
+            response_type="in_channel" if in_channel else "ephemeral",
+            replace_original=replace,
+        )
+        if result.status_code == 200 and "invalid" not in (result.body or ""):
+            return
+    log.error("a reply was refused: %s %s", result.status_code, result.body)
+
+
+def _post_direct(desk: Desk, user_id: str, message: Message) -> None:
+    channel = desk.slack.conversations_open(users=[user_id])["channel"]["id"]
+    desk.slack.chat_postMessage(channel=channel, text=message.text, blocks=list(message.blocks) or None)

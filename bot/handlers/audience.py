@@ -1,0 +1,50 @@
+"""Who reads a conversation: nothing of a client file is shared where guests or strangers are."""
+
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import ClienteleError
+from bot.handlers.desk import Desk
+from bot.i18n import lazy
+
+PAGE = 200
+_OUTSIDE = ("is_restricted", "is_ultra_restricted", "is_stranger")
+
+
+def is_internal(desk: Desk, channel_id: str) -> bool:
+    """Tell whether only full members of the workspace read a conversation.
+
+    Raises ClienteleError when the bot cannot look, because what it cannot see it does not trust.
+    """
+    try:
+        channel = desk.slack.conversations_info(channel=channel_id)["channel"]
+        if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"):
+            return False
+        members = _members(desk, channel_id)
+    except SlackApiError as error:
+        raise ClienteleError(
+            lazy("I cannot see who reads this conversation, so nothing was shared. Invite me here first.")
+        ) from error
+    return not members & _outsiders(desk)
+
+
+def _members(desk: Desk, channel_id: str) -> set[str]:
+    members: set[str] = set()
+    cursor = ""
+    while True:
+        page = desk.slack.conversations_members(channel=channel_id, limit=PAGE, cursor=cursor)
+        members |= {str(member) for member in page["members"]}
+        cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+        if not cursor:
+            return members
+
+
+def _outsiders(desk: Desk) -> set[str]:
+    """Return everybody in the workspace's list who is a guest or a stranger."""
+    outside: set[str] = set()
+    cursor = ""
+    while True:
+        page = desk.slack.users_list(limit=PAGE, cursor=cursor)
+        outside |= {str(user["id"]) for user in page["members"] if any(user.get(flag) for flag in _OUTSIDE)}
+        cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+        if not cursor:
+            return outside

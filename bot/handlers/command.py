@@ -1,0 +1,102 @@
+"""`/client`: the first word chooses what is done; anything else is taken for a client's name."""
+
+from collections.abc import Callable
+
+from slack_bolt import Ack, App
+
+from bot.errors import ClientNotFound, InvalidInput
+from bot.handlers import add, credit, digest, edit, files, log, mix, stale, typed
+from bot.handlers.answering import on_command, open_case
+from bot.handlers.desk import Desk
+from bot.handlers.payloads import CommandRequest, Payload
+from bot.i18n import lazy
+from bot.policy.access import Part
+from bot.policy.catalogue import FILE_SECTIONS, PART_LABELS
+from bot.services import lookup
+from bot.views.helping import did_you_mean, help_message
+from bot.views.message import Message
+
+Command = Callable[[Desk, CommandRequest, str], Message | None]
+
+
+def _add(desk: Desk, request: CommandRequest, rest: str) -> None:
+    add.open_form(desk, request.user_id, request.trigger_id, typed.name_of(rest), request.response_url)
+
+
+def _log(desk: Desk, request: CommandRequest, rest: str) -> None:
+    with open_case(desk, request.user_id, via="log") as case:
+        client = lookup.resolve(case.session, typed.name_of(rest)) if rest else None
+        log.open_form(desk, case, request.trigger_id, client, response_url=request.response_url)
+
+
+def _show(desk: Desk, request: CommandRequest, rest: str) -> Message:
+    if not rest:
+        raise InvalidInput(lazy("Which client? Write `/client show` and its name."))
+    return files.show_named(desk, request.user_id, typed.name_of(rest))
+
+
+def _find(desk: Desk, request: CommandRequest, rest: str) -> Message:
+    if not rest:
+        raise InvalidInput(lazy("Which client? Write `/client find` and part of its name."))
+    return files.find(desk, request.user_id, typed.name_of(rest))
+
+
+def _edit(desk: Desk, request: CommandRequest, rest: str) -> None:
+    if not rest:
+        raise InvalidInput(lazy("Which client? Write `/client edit`, its name and a section such as trading."))
+    name, section = _name_and_section(rest)
+    with open_case(desk, request.user_id, via="edit") as case:
+        client = lookup.resolve(case.session, typed.name_of(name))
+        edit.open_form(desk, case, request.trigger_id, client, section, request.response_url)
+
+
+def _name_and_section(rest: str) -> tuple[str, Part]:
+    """Split a section's name off the end, in the reader's language or as its key; basic data when there is none."""
+    for part in (*FILE_SECTIONS, Part.DIRECTORY):
+        for ending in (part.value, str(PART_LABELS[part]).lower()):
+            name = rest[: -len(ending)].rstrip()
+            if rest.lower().endswith(f" {ending}") and name:
+                return name, part
+    return rest, Part.BASIC
+
+
+def _help(desk: Desk, request: CommandRequest, rest: str) -> Message:
+    del rest
+    with open_case(desk, request.user_id, via="help"):
+        return help_message()
+
+
+COMMANDS: dict[str, Command] = {
+    "add": _add,
+    "log": _log,
+    "show": _show,
+    "edit": _edit,
+    "find": _find,
+    "stale": stale.command,
+    "credit": credit.command,
+    "mix": mix.command,
+    "digest": digest.command,
+    "help": _help,
+}
+
+
+def dispatch(desk: Desk, request: CommandRequest) -> Message | None:
+    """Do what was typed: an exact command, else a certain client's card, else suggestions."""
+    text = typed.plain(request.text)
+    first = typed.split(text)
+    if not first.word:
+        return _help(desk, request, "")
+    if first.word in COMMANDS:
+        return COMMANDS[first.word](desk, request, first.rest)
+    try:
+        return files.show_named(desk, request.user_id, typed.name_of(text))
+    except ClientNotFound as missing:
+        return did_you_mean(text, typed.nearest(first.word, tuple(COMMANDS)), missing.nearest)
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register the slash command."""
+
+    @app.command("/client")
+    def _client(ack: Ack, body: Payload) -> None:
+        on_command(desk, ack, body, lambda request: dispatch(desk, request))

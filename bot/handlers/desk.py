@@ -1,0 +1,80 @@
+"""What every listener is handed: the session scope, the clock, the settings, and a place for what is slow."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from slack_sdk import WebClient
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.config import Settings
+from bot.i18n import current_language, use_language
+from bot.policy.catalogue import Catalogue
+
+log = logging.getLogger(__name__)
+
+THREADS = 8
+
+
+class Deferred:
+    """Runs what may take long after the acknowledgement, in the reader's language."""
+
+    def __init__(self) -> None:
+        """Start with idle threads."""
+        self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="later")
+
+    def __call__(self, work: Callable[[], None]) -> None:
+        """Run `work` soon; an error in it is logged, because nobody waits for it."""
+        language = current_language()
+
+        def run() -> None:
+            try:
+                with use_language(language):
+                    work()
+            except Exception:
+                log.exception("work after an acknowledgement failed")
+
+        self._executor.submit(run)
+
+    def close(self) -> None:
+        """Finish what was begun and take nothing more."""
+        self._executor.shutdown(wait=True)
+
+
+class SessionScope(Protocol):
+    """The transactions that a listener may open; `bot.store.database.Database` is one."""
+
+    def session(self) -> AbstractContextManager[Session]:
+        """Run one use case in one transaction."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """Read what leaves no row in the access log."""
+        ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything a listener needs beside its payload."""
+
+    database: SessionScope
+    clock: Clock
+    settings: Settings
+    catalogue: Catalogue
+    slack: WebClient
+    bot_user_id: str
+    later: Deferred
+
+    def now(self) -> datetime:
+        """Return the present instant."""
+        return self.clock.now()
+
+    @property
+    def base_currency(self) -> str:
+        """Return the reporting currency."""
+        return self.settings.base_currency

@@ -1,0 +1,62 @@
+"""`/client edit`: one section a form, generated from the catalogue; only what changed is written."""
+
+from slack_bolt import Ack, App
+
+from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case
+from bot.handlers.desk import Desk
+from bot.handlers.payloads import ActionRequest, Carried, Payload, Submission
+from bot.policy.access import Part, Right
+from bot.policy.catalogue import Source
+from bot.policy.values import clean_text, parse_value
+from bot.results.clients import Client
+from bot.services.clients import read_section, require_client
+from bot.services.facts import edit_section
+from bot.views import client_forms
+from bot.views.edited import edited
+from bot.views.ids import Action, Form, Input, parse_file_section
+
+
+def open_form(desk: Desk, case: Case, trigger_id: str, client: Client, part: Part, response_url: str) -> None:
+    """Open one section's form with its present values. Raises Refused."""
+    shown = read_section(case.session, case.actor, client, part, Right.WRITE, now=case.now, catalogue=desk.catalogue)
+    carried = Carried(response_url=response_url, client_id=client.client_id, section=part.value).dump()
+    view = client_forms.edit_form(desk.catalogue, client, shown, carried)
+    desk.slack.views_open(trigger_id=trigger_id, view=view)
+
+
+def _save(desk: Desk, case: Case, form: Submission) -> Outcome:
+    client = require_client(case.session, form.carried.client_id or 0)
+    part = Part(form.carried.section)
+    values = {
+        each.key: parse_value(each, form.values[each.key], base_currency=desk.base_currency)
+        for each in desk.catalogue.of(part)
+        if clean_text(form.values.get(each.key, ""))
+    }
+    source = Source(form.values.get(Input.SOURCE) or Source.CALL)
+    changed = edit_section(
+        case.session, case.actor, client, part, values, source=source, now=case.now, catalogue=desk.catalogue
+    )
+    answer = edited(client, part, [desk.catalogue.require(key) for key in changed])
+    if form.carried.response_url:
+        return Outcome(tell=answer)
+    view = client_forms.saved_view(answer.text, client)
+    return Outcome(response={"response_action": "update", "view": view})
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register the form and the buttons that open it."""
+
+    @app.view(Form.EDIT.value)
+    def _edit(ack: Ack, body: Payload) -> None:
+        on_submission(desk, ack, body, lambda case, form: _save(desk, case, form))
+
+    def work(request: ActionRequest) -> None:
+        client_id, part = parse_file_section(request.value)
+        with open_case(desk, request.user_id, via="edit") as case:
+            client = require_client(case.session, client_id)
+            open_form(desk, case, request.trigger_id, client, part, request.response_url)
+
+    @app.action(Action.OPEN_EDIT.value)
+    @app.action(Action.STALE_UPDATE.value)
+    def _open(ack: Ack, body: Payload) -> None:
+        on_action(desk, ack, body, work)

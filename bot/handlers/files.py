@@ -1,0 +1,89 @@
+"""`/client show` and `/client find`: opening a file, and sharing what everybody may read."""
+
+from slack_bolt import Ack, App
+
+from bot.handlers import audience
+from bot.handlers.answering import Case, later, on_action, open_case, respond
+from bot.handlers.desk import Desk
+from bot.handlers.edit import open_form
+from bot.handlers.payloads import ActionRequest, Payload
+from bot.i18n import _
+from bot.policy.catalogue import Source
+from bot.results.clients import Client
+from bot.services import lookup
+from bot.services.clients import find_clients, require_client, share_card, show_client
+from bot.services.freshness import confirm_section
+from bot.views import found as found_view
+from bot.views.card import card, directory_card
+from bot.views.ids import Action, parse_file_section
+from bot.views.message import Message
+
+
+def show(desk: Desk, case: Case, client: Client) -> Message:
+    """Return the card of one client for the person who asks."""
+    shown = show_client(
+        case.session, case.actor, client, now=case.now, catalogue=desk.catalogue, base_currency=desk.base_currency
+    )
+    return card(shown, now=case.now, timezone=case.actor.timezone)
+
+
+def show_named(desk: Desk, user_id: str, name: str) -> Message:
+    """Return the card of the client that is certainly meant. Raises ClientNotFound or Ambiguous."""
+    with open_case(desk, user_id, via="show") as case:
+        return show(desk, case, lookup.resolve(case.session, name))
+
+
+def find(desk: Desk, user_id: str, words: str) -> Message:
+    """Return the clients that answer to `words`."""
+    with open_case(desk, user_id, via="find") as case:
+        return found_view.found(words, find_clients(case.session, case.actor, words))
+
+
+def _share(desk: Desk, request: ActionRequest) -> Message | None:
+    """Post the directory part in the channel when nobody from outside reads there."""
+    if not audience.is_internal(desk, request.channel_id):
+        return Message(_("Not shared: guests or people from outside read this conversation."))
+    with open_case(desk, request.user_id, via="share") as case:
+        client = share_card(
+            case.session, case.actor, require_client(case.session, int(request.value)), request.channel_id, now=case.now
+        )
+    respond(desk, request.response_url, directory_card(client), in_channel=True)
+    return None
+
+
+def _section_menu(desk: Desk, request: ActionRequest) -> Message | None:
+    """Do what was chosen from a section's “⋯” menu."""
+    action, _separator, value = request.value.partition("|")
+    client_id, part = parse_file_section(value)
+    with open_case(desk, request.user_id, via="show") as case:
+        client = require_client(case.session, client_id)
+        if action == Action.OPEN_EDIT:
+            open_form(desk, case, request.trigger_id, client, part, request.response_url)
+            return None
+        confirm_section(
+            case.session, case.actor, client_id, part, source=Source.CALL, now=case.now, catalogue=desk.catalogue
+        )
+        return show(desk, case, client)
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register the buttons of the card."""
+
+    @app.action(Action.OPEN_FILE.value)
+    def _open(ack: Ack, body: Payload) -> None:
+        def work(request: ActionRequest) -> Message:
+            with open_case(desk, request.user_id, via="show") as case:
+                return show(desk, case, require_client(case.session, int(request.value)))
+
+        on_action(desk, ack, body, work)
+
+    @app.action(Action.SHARE_CARD.value)
+    def _share_card(ack: Ack, body: Payload) -> None:
+        def work(request: ActionRequest) -> None:
+            later(desk, request, lambda: _share(desk, request))
+
+        on_action(desk, ack, body, work)
+
+    @app.action(Action.SECTION_MENU.value)
+    def _menu(ack: Ack, body: Payload) -> None:
+        on_action(desk, ack, body, lambda request: _section_menu(desk, request))

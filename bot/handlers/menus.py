@@ -1,0 +1,54 @@
+"""Menus that ask for their options while somebody types."""
+
+from slack_bolt import Ack, App
+
+from bot.errors import ClienteleError
+from bot.handlers.answering import open_case
+from bot.handlers.desk import Desk
+from bot.handlers.payloads import Payload
+from bot.i18n import use_language
+from bot.policy.names import fold
+from bot.policy.regions import countries, territory_name
+from bot.services import lookup
+from bot.views.blocks import option
+from bot.views.ids import Input
+
+MOST = 30
+
+
+def _client_options(desk: Desk, user_id: str, typed: str) -> list[dict[str, object]]:
+    with open_case(desk, user_id, via="menu") as case:
+        found = lookup.list_matches(case.session, typed, most=MOST)
+    return [
+        option(", ".join(filter(None, [match.client.name, match.client.city])), str(match.client.client_id)).to_dict()
+        for match in found
+    ]
+
+
+def _country_options(desk: Desk, user_id: str, typed: str) -> list[dict[str, object]]:
+    with open_case(desk, user_id, via="menu"):
+        named = sorted((territory_name(code), code) for code in countries())
+    wanted = fold(typed)
+    starting = [pair for pair in named if fold(pair[0]).startswith(wanted) or pair[1].lower() == wanted]
+    holding = [pair for pair in named if wanted in fold(pair[0]) and pair not in starting]
+    return [option(name, code).to_dict() for name, code in (starting + holding)[:MOST]]
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register the menus; one that may not be answered stays empty."""
+
+    @app.options(Input.CLIENT.value)
+    def _clients(ack: Ack, body: Payload) -> None:
+        with use_language(None):
+            try:
+                ack(options=_client_options(desk, str(body["user"]["id"]), str(body.get("value") or "")))
+            except ClienteleError:
+                ack(options=[])
+
+    @app.options("country")
+    def _countries(ack: Ack, body: Payload) -> None:
+        with use_language(None):
+            try:
+                ack(options=_country_options(desk, str(body["user"]["id"]), str(body.get("value") or "")))
+            except ClienteleError:
+                ack(options=[])

@@ -1,0 +1,109 @@
+"""`/client mix`: the composition of sales, computed after the acknowledgement."""
+
+from dataclasses import dataclass
+
+from slack_bolt import Ack, App
+
+from bot.errors import InvalidInput
+from bot.handlers import audience
+from bot.handlers.answering import later, on_action, open_case, respond
+from bot.handlers.desk import Desk
+from bot.handlers.payloads import ActionRequest, CommandRequest, Payload
+from bot.handlers.typed import nearest
+from bot.i18n import _, lazy
+from bot.policy.periods import parse_period
+from bot.results.composition import Composition, Measure, MixKey
+from bot.services import composition
+from bot.views.ids import Action
+from bot.views.message import Message
+from bot.views.mix import mix_message
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is asked: the key, what is added up, and the period in the words it was asked with."""
+
+    by: MixKey
+    measure: Measure
+    period: str
+
+    def dump(self) -> str:
+        """Write it for a button's value."""
+        return f"{self.by.value}|{self.measure.value}|{self.period}"
+
+    @staticmethod
+    def load(text: str) -> "Query":
+        """Read what `dump` wrote."""
+        by, measure, period = text.split("|")
+        return Query(MixKey(by), Measure(measure), period)
+
+
+def read(rest: str) -> Query:
+    """Read ``region 2026-Q1`` or ``product quantity``. Raises InvalidInput with the keys there are."""
+    words = rest.split()
+    key = words[0].lower() if words else MixKey.GRADE.value
+    if key not in set(MixKey):
+        likely = nearest(key, [each.value for each in MixKey])
+        raise InvalidInput(
+            lazy("Sales are not taken apart by “{key}”. Did you mean `{likely}`? There are: {keys}."),
+            key=key,
+            likely=likely or MixKey.GRADE.value,
+            keys=", ".join(each.value for each in MixKey),
+        )
+    following = words[1:]
+    measure = Measure.QUANTITY if Measure.QUANTITY.value in following else Measure.AMOUNT
+    period = " ".join(word for word in following if word not in {each.value for each in Measure})
+    return Query(MixKey(key), measure, period)
+
+
+def _answer(desk: Desk, user_id: str, query: Query) -> tuple[Composition, ...]:
+    with open_case(desk, user_id, via="mix") as case:
+        today = case.now.astimezone(desk.settings.zone).date()
+        return composition.answer_mix(
+            case.session,
+            case.actor,
+            by=query.by,
+            measure=query.measure,
+            period=parse_period(query.period or None, today),
+            base_currency=desk.base_currency,
+            now=case.now,
+            catalogue=desk.catalogue,
+        )
+
+
+def _message(found: tuple[Composition, ...], query: Query, *, may_share: bool) -> Message:
+    """Put one composition a unit under each other; charts and tables are two a message at most."""
+    messages = [mix_message(each, query=query.dump(), may_share=may_share and each is found[-1]) for each in found[:2]]
+    if not messages:
+        return Message(_("No sales in this period."))
+    return Message(
+        "\n".join(each.text for each in messages),
+        tuple(block for each in messages for block in each.blocks),
+        fallback=tuple(block for each in messages for block in (each.fallback or each.blocks)),
+    )
+
+
+def command(desk: Desk, request: CommandRequest, rest: str) -> None:
+    """Answer `/client mix`, slow work after the acknowledgement. Raises InvalidInput at once."""
+    query = read(rest)
+    later(desk, request, lambda: _message(_answer(desk, request.user_id, query), query, may_share=True))
+
+
+def _share(desk: Desk, request: ActionRequest) -> Message | None:
+    if not audience.is_internal(desk, request.channel_id):
+        return Message(_("Not shared: guests or people from outside read this conversation."))
+    query = Query.load(request.value)
+    message = _message(_answer(desk, request.user_id, query), query, may_share=False)
+    respond(desk, request.response_url, message, in_channel=True)
+    return None
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register the button that shares a composition."""
+
+    @app.action(Action.SHARE_MIX.value)
+    def _share_mix(ack: Ack, body: Payload) -> None:
+        def work(request: ActionRequest) -> None:
+            later(desk, request, lambda: _share(desk, request))
+
+        on_action(desk, ack, body, work)

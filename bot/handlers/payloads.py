@@ -1,0 +1,176 @@
+"""Slack's payloads, read once into frozen dataclasses; past these functions nothing knows Slack's JSON."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.views.message import Block
+
+Payload = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class CommandRequest:
+    """`/client` as it was typed."""
+
+    user_id: str
+    channel_id: str
+    text: str
+    trigger_id: str
+    response_url: str
+
+
+@dataclass(frozen=True)
+class ActionRequest:
+    """A button pressed or a menu chosen. `value` is the button's value or the chosen option's."""
+
+    user_id: str
+    action_id: str
+    block_id: str
+    value: str
+    trigger_id: str
+    response_url: str
+    channel_id: str
+    message_ts: str
+    view_id: str
+    blocks: tuple[Block, ...]
+    """The blocks of the message that the button stands in, as Slack sent them."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A form as it was submitted: values by action_id, and what the form carried with it."""
+
+    user_id: str
+    view_id: str
+    callback_id: str
+    values: Mapping[str, str]
+    blocks_of: Mapping[str, str]
+    carried: "Carried"
+    delivery: str
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a form takes along in private_metadata: where to answer, and which file it is about."""
+
+    response_url: str = ""
+    client_id: int | None = None
+    section: str = ""
+    link: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+    def dump(self) -> str:
+        """Write it for private_metadata."""
+        content = {
+            "response_url": self.response_url,
+            "client_id": self.client_id,
+            "section": self.section,
+            "link": self.link,
+            "typed": dict(self.typed),
+        }
+        return json.dumps({key: value for key, value in content.items() if value}, ensure_ascii=False)
+
+    @staticmethod
+    def load(text: str) -> "Carried":
+        """Read what `dump` wrote."""
+        content: dict[str, Any] = json.loads(text) if text else {}
+        return Carried(
+            response_url=content.get("response_url", ""),
+            client_id=content.get("client_id"),
+            section=content.get("section", ""),
+            link=content.get("link", ""),
+            typed=content.get("typed", {}),
+        )
+
+
+@dataclass(frozen=True)
+class MessageShortcut:
+    """A message that somebody wants on a file."""
+
+    user_id: str
+    trigger_id: str
+    channel_id: str
+    message_ts: str
+    text: str
+    author_id: str
+    response_url: str
+
+
+def command_request(body: Payload) -> CommandRequest:
+    """Read a slash command."""
+    return CommandRequest(
+        user_id=str(body["user_id"]),
+        channel_id=str(body.get("channel_id", "")),
+        text=str(body.get("text") or ""),
+        trigger_id=str(body.get("trigger_id", "")),
+        response_url=str(body.get("response_url", "")),
+    )
+
+
+def action_request(body: Payload) -> ActionRequest:
+    """Read a block action."""
+    action = body["actions"][0]
+    container = body.get("container") or {}
+    return ActionRequest(
+        user_id=str(body["user"]["id"]),
+        action_id=str(action["action_id"]),
+        block_id=str(action.get("block_id", "")),
+        value=_chosen(action),
+        trigger_id=str(body.get("trigger_id", "")),
+        response_url=str(body.get("response_url") or ""),
+        channel_id=str((body.get("channel") or {}).get("id") or container.get("channel_id") or ""),
+        message_ts=str(container.get("message_ts") or ""),
+        view_id=str((body.get("view") or {}).get("id") or ""),
+        blocks=tuple((body.get("message") or {}).get("blocks") or ()),
+    )
+
+
+def _chosen(state: Payload) -> str:
+    """Return what an input or menu holds, whatever its type; empty when nothing was chosen."""
+    if option := state.get("selected_option"):
+        return str(option["value"])
+    for key in ("value", "selected_date", "selected_user", "selected_conversation"):
+        if state.get(key):
+            return str(state[key])
+    return ""
+
+
+def submission(body: Payload) -> Submission:
+    """Read a submitted form."""
+    view = body["view"]
+    values, blocks_of = {}, {}
+    for block_id, actions in view["state"]["values"].items():
+        for action_id, state in actions.items():
+            values[action_id] = _chosen(state)
+            blocks_of[action_id] = block_id
+    return Submission(
+        user_id=str(body["user"]["id"]),
+        view_id=str(view["id"]),
+        callback_id=str(view["callback_id"]),
+        values=values,
+        blocks_of=blocks_of,
+        carried=Carried.load(str(view.get("private_metadata") or "")),
+        delivery=f"view:{view['id']}:{view.get('hash', '')}",
+    )
+
+
+def message_shortcut(body: Payload) -> MessageShortcut:
+    """Read a message shortcut."""
+    message = body["message"]
+    return MessageShortcut(
+        user_id=str(body["user"]["id"]),
+        trigger_id=str(body["trigger_id"]),
+        channel_id=str(body["channel"]["id"]),
+        message_ts=str(message["ts"]),
+        text=str(message.get("text") or ""),
+        author_id=str(message.get("user") or ""),
+        response_url=str(body.get("response_url") or ""),
+    )
+
+
+def day_of(text: str) -> date | None:
+    """Read a date picker's value."""
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,14 @@
+"""Every listener of the bot, registered in one place."""
+
+from slack_bolt import App
+
+from bot.handlers import add, command, credit, edit, files, home, log, menus, mix, shortcuts, stale
+from bot.handlers.desk import Desk
+
+MODULES = (command, add, log, edit, files, mix, credit, stale, home, shortcuts, menus)
+
+
+def register_all(app: App, desk: Desk) -> None:
+    """Register every listener of the bot."""
+    for module in MODULES:
+        module.register(app, desk)

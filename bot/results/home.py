@@ -1,0 +1,18 @@
+"""The reader's own desk, as App Home shows it."""
+
+from dataclasses import dataclass
+
+from bot.results.clients import Client, DueStep
+from bot.results.freshness import StaleItem
+
+
+@dataclass(frozen=True)
+class HomeDesk:
+    """What is due, what is stale, and the reader's own clients; `owned` says how many there are in all."""
+
+    name: str
+    due: tuple[DueStep, ...]
+    stale: tuple[StaleItem, ...]
+    clients: tuple[Client, ...]
+    owned: int
+    keeps_files: bool

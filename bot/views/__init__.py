@@ -1,0 +1,1 @@
+"""Block Kit: pure functions, results in, blocks out; every word passes through gettext."""

@@ -1,0 +1,106 @@
+"""The few blocks that every view is made of, over slack_sdk's models; user text is escaped here."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    BlockElement,
+    ButtonElement,
+    ConfirmObject,
+    ContextBlock,
+    DividerBlock,
+    HeaderBlock,
+    InputBlock,
+    InteractiveElement,
+    MarkdownTextObject,
+    Option,
+    OverflowMenuElement,
+    PlainTextObject,
+    SectionBlock,
+)
+from slack_sdk.models.blocks.block_elements import InputInteractiveElement
+
+from bot.views.message import Block
+
+SECTION_LIMIT = 3000
+BUTTON_LIMIT = 75
+HEADER_LIMIT = 150
+OPTION_LIMIT = 75
+
+
+def escape(text: str) -> str:
+    """Disarm what Slack would read as a mention or a link; nothing else needs it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def shorten(text: str, most: int) -> str:
+    """Cut a text to `most` characters, with an ellipsis where something is missing."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def header(text: str) -> Block:
+    """Return a heading; plain text."""
+    return HeaderBlock(text=PlainTextObject(text=shorten(text, HEADER_LIMIT), emoji=False)).to_dict()
+
+
+def section(text: str, *, accessory: BlockElement | None = None, block_id: str | None = None) -> Block:
+    """Return a paragraph of mrkdwn whose user text is already escaped."""
+    return SectionBlock(
+        text=MarkdownTextObject(text=shorten(text, SECTION_LIMIT)), accessory=accessory, block_id=block_id
+    ).to_dict()
+
+
+def context(text: str) -> Block:
+    """Return a line in small print."""
+    return ContextBlock(elements=[MarkdownTextObject(text=shorten(text, SECTION_LIMIT))]).to_dict()
+
+
+def divider() -> Block:
+    """Return a rule between parts."""
+    return DividerBlock().to_dict()
+
+
+def actions(*elements: InteractiveElement, block_id: str | None = None) -> Block:
+    """Return a row of buttons and menus."""
+    return ActionsBlock(elements=list(elements), block_id=block_id).to_dict()
+
+
+def button(
+    text: str, action_id: str, value: str, *, style: str | None = None, confirm: ConfirmObject | None = None
+) -> ButtonElement:
+    """Return a button; a label over 75 characters is cut."""
+    return ButtonElement(
+        text=PlainTextObject(text=shorten(text, BUTTON_LIMIT), emoji=False),
+        action_id=action_id,
+        value=value,
+        style=style,
+        confirm=confirm,
+    )
+
+
+def option(text: str, value: str) -> Option:
+    """Return one choice of a menu; a label over 75 characters is cut."""
+    return Option(text=PlainTextObject(text=shorten(text or "-", OPTION_LIMIT), emoji=False), value=value)
+
+
+def overflow(action_id: str, options: Sequence[Option]) -> OverflowMenuElement:
+    """Return a “⋯” menu of at most five choices."""
+    return OverflowMenuElement(action_id=action_id, options=list(options))
+
+
+def field(
+    label: str, element: InputInteractiveElement, *, name: str, optional: bool = False, hint: str = "", suffix: str = ""
+) -> Block:
+    """Return one input of a form; its block_id begins with its name."""
+    return InputBlock(
+        label=PlainTextObject(text=label, emoji=False),
+        element=element,
+        block_id=f"{name}{suffix}",
+        optional=optional,
+        hint=PlainTextObject(text=hint, emoji=False) if hint else None,
+    ).to_dict()
+
+
+def plain(text: str) -> PlainTextObject:
+    """Return plain text for a placeholder or a title."""
+    return PlainTextObject(text=text, emoji=False)

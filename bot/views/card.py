@@ -1,0 +1,172 @@
+"""The file card: one client at a glance, as much as its reader may see."""
+
+from datetime import datetime
+
+from bot.i18n import _, ngettext
+from bot.policy.access import Part, Right
+from bot.policy.catalogue import PART_LABELS
+from bot.policy.contacts import KIND_LABELS, OUTCOME_LABELS, ContactKind, Outcome
+from bot.policy.freshness import Freshness
+from bot.policy.values import show_value
+from bot.results.clients import Client, ContactView, FileCard, InteractionView, SectionView, Value
+from bot.views.blocks import actions, button, context, divider, escape, header, option, overflow, section, shorten
+from bot.views.ids import Action, file_section
+from bot.views.message import Block, Message
+from bot.views.words import (
+    ago_text,
+    day_text,
+    freshness_text,
+    local_day,
+    money_text,
+    owner_text,
+    place_text,
+    source_text,
+    stage_text,
+)
+
+VALUE_LIMIT = 160
+NOTE_LIMIT = 200
+
+
+def card(shown: FileCard, *, now: datetime, timezone: str) -> Message:
+    """Return the card for its reader alone."""
+    client = shown.client
+    blocks: list[Block] = [header(client.name), directory_line(client)]
+    blocks.append(_main_buttons(shown))
+    if shown.sales is not None:
+        blocks.append(_sales(shown))
+    if shown.interactions is not None:
+        blocks.append(_latest(shown, now))
+    if shown.contacts:
+        people = [
+            f"*{escape(c.name)}* " + escape(", ".join(filter(None, [c.title, c.email, c.phone])))
+            for c in shown.contacts
+        ]
+        blocks.append(section(_("*Contacts*\n{people}").format(people="\n".join(people[:5]))))
+    blocks.append(divider())
+    for each in shown.sections:
+        if each.right >= Right.READ:
+            blocks += _section(client, each, timezone=timezone)
+    if sealed := _sealed(shown):
+        blocks.append(context(sealed))
+    return Message(_summary(shown), tuple(blocks))
+
+
+def _contact_text(contact: ContactView) -> str:
+    details = ", ".join(filter(None, [contact.title, contact.email, contact.phone]))
+    return f"*{escape(contact.name)}* {escape(details)}".strip()
+
+
+def directory_line(client: Client) -> Block:
+    """Return what everybody may read: code, place, stage, owner."""
+    parts = [f"`{escape(client.code)}`", place_text(client), stage_text(client)]
+    owner = _("owner: {owner}").format(owner=owner_text(client))
+    return context("  ·  ".join([part for part in parts if part] + [owner]))
+
+
+def directory_card(client: Client) -> Message:
+    """Return the directory part alone, fit for a channel."""
+    text = ", ".join(filter(None, [client.name, place_text(client)]))
+    return Message(escape(text), (section(f"*{escape(client.name)}*"), directory_line(client)))
+
+
+def _summary(shown: FileCard) -> str:
+    client = shown.client
+    states = [
+        f"{PART_LABELS[each.part]}: {freshness_text(each.freshness)}"
+        for each in shown.sections
+        if each.right >= Right.READ
+    ]
+    return ". ".join([", ".join(filter(None, [escape(client.name), place_text(client), stage_text(client)])), *states])
+
+
+def _main_buttons(shown: FileCard) -> Block:
+    client_id = str(shown.client.client_id)
+    buttons = []
+    if shown.rights[Part.TRADING] is Right.WRITE:
+        buttons.append(button(_("Log a contact"), Action.OPEN_LOG, client_id, style="primary"))
+    if shown.rights[Part.CREDIT] >= Right.READ:
+        buttons.append(button(_("Credit"), Action.OPEN_CREDIT, client_id))
+    buttons.append(button(_("Share here"), Action.SHARE_CARD, client_id))
+    return actions(*buttons, block_id=f"card:{client_id}")
+
+
+def _sales(shown: FileCard) -> Block:
+    assert shown.sales is not None
+    this_year, last_year = money_text(shown.sales.this_year), money_text(shown.sales.last_year)
+    if shown.sales.data_date is None:
+        return context(_("No sales in the ledger yet."))
+    return section(
+        _("*Sales* this year {this_year}, last year {last_year}. Ledger to {day}.").format(
+            this_year=this_year, last_year=last_year, day=day_text(shown.sales.data_date)
+        )
+    )
+
+
+def _latest(shown: FileCard, now: datetime) -> Block:
+    if not shown.interactions:
+        return context(_("No contact logged yet."))
+    return section("\n".join([_("*Latest contacts*"), *(contact_line(each, now) for each in shown.interactions)]))
+
+
+def contact_line(contact: InteractionView, now: datetime) -> str:
+    """Write one contact in a line: what, how it ended, when, who, and the note's beginning."""
+    line = _("{kind}, {ago}, {person}: {outcome}. {note}").format(
+        kind=_label(contact.kind, kinds=True),
+        ago=ago_text(contact.happened_at, now),
+        person=escape(contact.person),
+        outcome=_label(contact.outcome),
+        note=escape(shorten(" ".join(contact.note.split()), NOTE_LIMIT)),
+    )
+    if contact.next_step and contact.next_on:
+        line += " " + _("_Next: {step}, {day}_").format(step=escape(contact.next_step), day=day_text(contact.next_on))
+    return line
+
+
+def _label(key: str, *, kinds: bool = False) -> str:
+    try:
+        return str(KIND_LABELS[ContactKind(key)] if kinds else OUTCOME_LABELS[Outcome(key)])
+    except ValueError:
+        return key
+
+
+def _section(client: Client, shown: SectionView, *, timezone: str) -> list[Block]:
+    title = f"*{PART_LABELS[shown.part]}*  {freshness_text(shown.freshness)}"
+    lines = [_value_line(each, timezone) for each in shown.values]
+    if shown.missing:
+        lines.append(_missing(shown))
+    value = file_section(client.client_id, shown.part)
+    menu = None
+    if shown.right is Right.WRITE:
+        choices = [option(_("Update"), f"{Action.OPEN_EDIT}|{value}")]
+        if shown.freshness in {Freshness.STALE, Freshness.DUE}:
+            choices.append(option(_("Still true"), f"{Action.STALE_CONFIRM}|{value}"))
+        menu = overflow(Action.SECTION_MENU, choices)
+    return [section("\n".join([title, *lines]), accessory=menu, block_id=f"section:{shown.part.value}")]
+
+
+def _value_line(value: Value, timezone: str) -> str:
+    mark = "" if value.freshness is Freshness.FRESH else f" {freshness_text(value.freshness)}"
+    return _("{label}: {value}  _{source}, {day}_{mark}").format(
+        label=escape(str(value.field.label)),
+        value=escape(shorten(" ".join(show_value(value.field, value.value, money_text).split()), VALUE_LIMIT)),
+        source=source_text(value.source),
+        day=day_text(local_day(value.observed_at, timezone)),
+        mark=mark,
+    )
+
+
+def _missing(shown: SectionView) -> str:
+    names = ", ".join(escape(str(each.label)) for each in shown.missing[:4])
+    more = len(shown.missing) - 4
+    if more > 0:
+        text = ngettext("_Not known: {names} and {more} more_", "_Not known: {names} and {more} more_", more)
+        return text.format(names=names, more=more)
+    return _("_Not known: {names}_").format(names=names)
+
+
+def _sealed(shown: FileCard) -> str:
+    if not shown.asked_for:
+        return ""
+    names = ", ".join(str(PART_LABELS[part]) for part in shown.asked_for)
+    return _("Not open to you: {names}. The custodian can give you access.").format(names=names)

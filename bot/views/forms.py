@@ -1,0 +1,134 @@
+"""What the forms are made of: one modal a form, and one input a field, chosen by the field's type."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from slack_sdk.models.blocks import (
+    DatePickerElement,
+    ExternalDataSelectElement,
+    NumberInputElement,
+    Option,
+    PlainTextInputElement,
+    StaticSelectElement,
+)
+from slack_sdk.models.blocks.block_elements import InputInteractiveElement
+
+from bot.i18n import _
+from bot.policy.catalogue import Field, FieldType
+from bot.policy.regions import territory_name
+from bot.policy.values import LONGEST_TEXT, stored_money
+from bot.views.blocks import field, option, plain, shorten
+from bot.views.ids import Form
+from bot.views.message import Block, View
+
+TITLE_LIMIT = 24
+ONE_LINE = 300
+
+
+def modal(
+    callback_id: Form,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    submit: str | None,
+    carried: str = "",
+    close: str | None = None,
+) -> View:
+    """Return a modal; titles and button labels hold 24 characters."""
+    view: View = {
+        "type": "modal",
+        "callback_id": callback_id.value,
+        "title": plain(shorten(title, TITLE_LIMIT)).to_dict(),
+        "close": plain(shorten(close or _("Cancel"), TITLE_LIMIT)).to_dict(),
+        "blocks": list(blocks),
+    }
+    if submit:
+        view["submit"] = plain(shorten(submit, TITLE_LIMIT)).to_dict()
+    if carried:
+        view["private_metadata"] = carried
+    return view
+
+
+def text_input(
+    name: str, *, initial: str = "", placeholder: str = "", most: int = ONE_LINE, lines: bool = False
+) -> PlainTextInputElement:
+    """Return a text input of one line, or of several."""
+    return PlainTextInputElement(
+        action_id=name,
+        initial_value=initial[:most] or None,
+        placeholder=plain(placeholder) if placeholder else None,
+        max_length=most,
+        multiline=lines,
+    )
+
+
+def select(name: str, options: Sequence[Option], *, chosen: str = "", placeholder: str = "") -> StaticSelectElement:
+    """Return a menu; `chosen` must be the value of one of its options or empty."""
+    return StaticSelectElement(
+        action_id=name,
+        options=list(options),
+        initial_option=next((each for each in options if each.value == chosen), None),
+        placeholder=plain(placeholder or _("Choose")),
+    )
+
+
+def searching(
+    name: str, *, chosen: Option | None = None, placeholder: str = "", at_least: int = 1
+) -> ExternalDataSelectElement:
+    """Return a menu that asks for its options as somebody types."""
+    return ExternalDataSelectElement(
+        action_id=name,
+        initial_option=chosen,
+        min_query_length=at_least,
+        placeholder=plain(placeholder or _("Type to search")),
+    )
+
+
+def day(name: str, *, chosen: date | None = None) -> DatePickerElement:
+    """Return a date picker."""
+    return DatePickerElement(action_id=name, initial_date=chosen.isoformat() if chosen else None)
+
+
+def country(name: str, chosen: str | None) -> ExternalDataSelectElement:
+    """Return the menu of countries, searched in the reader's language."""
+    known = option(territory_name(chosen), chosen) if chosen else None
+    return searching(name, chosen=known, placeholder=_("Type a country"))
+
+
+def element_of(declared: Field, value: str) -> InputInteractiveElement:  # noqa: PLR0911 - one return a field type
+    """Return the input that a field asks for, filled with its stored value."""
+    match declared.type:
+        case FieldType.CHOICE:
+            offered = [option(str(c.label), c.key) for c in declared.choices if not c.retired or c.key == value]
+            return select(declared.key, offered, chosen=value)
+        case FieldType.RATING:
+            return select(declared.key, [option(_rating(n), str(n)) for n in range(1, 6)], chosen=value)
+        case FieldType.COUNTRY:
+            return country(declared.key, value or None)
+        case FieldType.NUMBER:
+            return NumberInputElement(action_id=declared.key, is_decimal_allowed=False, initial_value=value or None)
+        case FieldType.LONG_TEXT | FieldType.LIST:
+            return text_input(declared.key, initial=value, most=LONGEST_TEXT, lines=True)
+        case FieldType.MONEY:
+            money = stored_money(value) if value else None
+            shown = f"{money.decimal().rstrip('0').rstrip('.')} {money.currency}" if money else ""
+            return text_input(declared.key, initial=shown, placeholder=_("such as 40,000 EUR"))
+        case FieldType.DATE:
+            return text_input(declared.key, initial=value, placeholder=_("such as 1998 or 1998-05-06"))
+        case _:
+            return text_input(declared.key, initial=value)
+
+
+def _rating(stars: int) -> str:
+    return "★" * stars + "☆" * (5 - stars)
+
+
+def input_of(declared: Field, value: str, *, optional: bool = True) -> Block:
+    """Return the whole input of a field: label, element, hint."""
+    return field(
+        str(declared.label),
+        element_of(declared, value),
+        name=declared.key,
+        optional=optional,
+        hint=str(declared.hint) if declared.hint else "",
+    )

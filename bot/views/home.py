@@ -1,0 +1,56 @@
+"""App Home: what is due, what is stale, my clients."""
+
+from datetime import date, datetime
+
+from bot.i18n import _
+from bot.results.clients import Client, DueStep
+from bot.results.home import HomeDesk
+from bot.views.blocks import actions, button, context, divider, escape, header, section
+from bot.views.ids import Action
+from bot.views.message import Block, View
+from bot.views.nag import item_blocks
+from bot.views.words import day_text, place_text, stage_text
+
+
+def home_view(desk: HomeDesk, *, now: datetime, today: date) -> View:
+    """Return the Home tab."""
+    blocks: list[Block] = []
+    if desk.keeps_files:
+        blocks.append(
+            actions(
+                button(_("Log a contact"), Action.OPEN_LOG, "-", style="primary"),
+                button(_("Add a client"), Action.OPEN_ADD, "-"),
+                block_id="home_start",
+            )
+        )
+    blocks.append(header(_("What is due")))
+    blocks += [_step(each, today) for each in desk.due] or [context(_("Nothing is due this week."))]
+    blocks.append(header(_("What wants a look")))
+    blocks += [block for item in desk.stale for block in item_blocks(item, now)] or [context(_("Nothing is stale."))]
+    blocks.append(divider())
+    blocks.append(header(_("My clients: {count}").format(count=desk.owned)))
+    blocks += [_client(each) for each in desk.clients] or [context(_("No file is yours yet."))]
+    hidden = desk.owned - len(desk.clients)
+    if hidden > 0:
+        blocks.append(context(_("and {count} more; `/client find` opens any").format(count=hidden)))
+    return {"type": "home", "blocks": blocks}
+
+
+def outsider_home(text: str) -> View:
+    """Return the Home tab of somebody who may not read client files."""
+    return {"type": "home", "blocks": [section(text)]}
+
+
+def _step(step: DueStep, today: date) -> Block:
+    when = _("*overdue since {day}*") if step.due < today else _("{day}")
+    line = _("*{client}*: {step}, {when}").format(
+        client=escape(step.client_name), step=escape(step.step) or "…", when=when.format(day=day_text(step.due))
+    )
+    opening = button(_("Log a contact"), Action.OPEN_LOG, str(step.client_id))
+    return section(line, accessory=opening)
+
+
+def _client(client: Client) -> Block:
+    about = "  ·  ".join(filter(None, [place_text(client), stage_text(client)]))
+    opening = button(_("Open"), Action.OPEN_FILE, str(client.client_id))
+    return section(f"*{escape(client.name)}*\n{about}", accessory=opening, block_id=f"mine:{client.client_id}")

@@ -1,0 +1,79 @@
+"""Every id that goes over the wire, per kind; docs/ids.md lists them for people, and a test holds both equal.
+
+An input's action_id is its catalogue key, or its plain name where it is no field; its block_id begins with it.
+"""
+
+from enum import StrEnum
+
+from bot.policy.access import Part
+
+
+class Form(StrEnum):
+    """callback_id of each form."""
+
+    ADD = "client_add"
+    ADD_CONFIRM = "client_add_confirm"
+    LOG = "client_log"
+    EDIT = "client_edit"
+    LIMIT = "client_limit"
+    RESULT = "client_result"
+
+
+class Shortcut(StrEnum):
+    """callback_id of each shortcut, as in manifest.yml."""
+
+    SAVE_TO_FILE = "save_to_file"
+    ADD_CLIENT = "client_add_shortcut"
+    LOG_CALL = "client_log_shortcut"
+
+
+class Action(StrEnum):
+    """action_id of each button and menu outside the inputs of forms."""
+
+    OPEN_FILE = "open_file"
+    OPEN_ADD = "open_add"
+    OPEN_LOG = "open_log"
+    OPEN_EDIT = "open_edit"
+    OPEN_CREDIT = "open_credit"
+    OPEN_LIMIT = "open_limit"
+    OPEN_STALE = "open_stale"
+    SHARE_CARD = "share_card"
+    SHARE_MIX = "share_mix"
+    STALE_CONFIRM = "stale_confirm"
+    STALE_UPDATE = "stale_update"
+    STALE_SNOOZE = "stale_snooze"
+    STALE_DISOWN = "stale_disown"
+    OWNER_ASSIGN = "owner_assign"
+    SECTION_MENU = "section_menu"
+
+
+class Input(StrEnum):
+    """action_id of each input that is no catalogue field."""
+
+    CLIENT = "client"
+    KIND = "kind"
+    OUTCOME = "outcome"
+    NOTE = "note"
+    CONTACT = "contact"
+    CONTACT_NAME = "contact_name"
+    CONTACT_EMAIL = "contact_email"
+    NEXT_STEP = "next_step"
+    NEXT_ON = "next_on"
+    SOURCE = "source"
+    STATE = "limit_state"
+    AMOUNT = "limit_amount"
+
+
+EXTERNAL_MENUS = ("client", "country")
+"""action_ids of menus that ask for their options while somebody types."""
+
+
+def file_section(client_id: int, section: Part) -> str:
+    """Write which section of which file a button is about."""
+    return f"{client_id}:{section.value}"
+
+
+def parse_file_section(value: str) -> tuple[int, Part]:
+    """Read what `file_section` wrote."""
+    client_id, section = value.split(":")
+    return int(client_id), Part(section)

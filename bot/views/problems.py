@@ -1,0 +1,51 @@
+"""How an error is told: its own sentence, and the buttons that lead on from it."""
+
+from collections.abc import Sequence
+
+from bot.errors import Ambiguous, Candidate, ClienteleError, ClientNotFound, UnknownPerson
+from bot.i18n import _
+from bot.views.blocks import actions, button, escape, section
+from bot.views.ids import Action
+from bot.views.message import Block, Message
+
+
+def sentence(error: ClienteleError, *, custodians: Sequence[str] = ()) -> str:
+    """Return the error's sentence, for a form or a line of text; unknown people learn whom to ask."""
+    if isinstance(error, UnknownPerson) and custodians:
+        return _("{sentence} Ask {custodian}, the custodian of the files.").format(
+            sentence=str(error), custodian=_mentions(custodians)
+        )
+    return str(error)
+
+
+def _mentions(slack_ids: Sequence[str]) -> str:
+    return ", ".join(f"<@{slack_id}>" for slack_id in slack_ids)
+
+
+def message(error: ClienteleError, *, custodians: Sequence[str] = ()) -> Message:
+    """Return the error as an answer, with the nearest clients to choose from where there are some."""
+    if isinstance(error, UnknownPerson):
+        text = sentence(error, custodians=custodians)
+        return Message(text, (section(text),))
+    text = escape(str(error))
+    if isinstance(error, ClientNotFound) and error.nearest:
+        hint = _("Did you mean one of these?")
+        return Message(text, (section(f"{text}\n{hint}"), *choices(error.nearest)))
+    if isinstance(error, ClientNotFound):
+        open_new = actions(button(_("Add a client"), Action.OPEN_ADD, error.name[:200]))
+        return Message(text, (section(text), open_new))
+    if isinstance(error, Ambiguous):
+        return Message(text, (section(text), *choices(error.candidates)))
+    return Message(text, (section(text),))
+
+
+def choices(candidates: Sequence[Candidate]) -> tuple[Block, ...]:
+    """Return one line a client, each with a button that opens its file."""
+    return tuple(
+        section(
+            f"*{escape(each.name)}*" + (f"\n{escape(each.place)}" if each.place else ""),
+            accessory=button(_("Open"), Action.OPEN_FILE, str(each.client_id)),
+            block_id=f"candidate:{each.client_id}",
+        )
+        for each in candidates[:5]
+    )

@@ -1,0 +1,105 @@
+"""Words that several views share: money, dates, freshness, places, in the reader's own way."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_timedelta
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from bot.i18n import _, current_language
+from bot.policy.catalogue import RELATIONS, SOURCE_LABELS, STAGES, Source
+from bot.policy.freshness import Freshness
+from bot.policy.money import SCALE, Money
+from bot.policy.regions import territory_name
+from bot.results.clients import Client
+from bot.views.blocks import escape
+
+
+def babel_language() -> str:
+    """Return the reader's language as Babel knows it; English where it does not."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(current_language()))
+    except (UnknownLocaleError, ValueError):
+        return "en"
+
+
+def money_text(money: Money) -> str:
+    """Write an amount with its currency code: ``USD 40,000.00``; codes, because $ is several currencies."""
+    amount = Decimal(money.counts) / SCALE
+    return format_currency(amount, money.currency, format="¤¤ #,##0.00", locale=babel_language())
+
+
+def number_text(counts: int) -> str:
+    """Write a quantity that is kept in ten-thousandths."""
+    return format_decimal(Decimal(counts) / SCALE, locale=babel_language())
+
+
+def percent_text(tenths: int) -> str:
+    """Write a share given in tenths of a percent: 384 is 38.4 %."""
+    return format_percent(Decimal(tenths) / 1000, format="#,##0.0 %", locale=babel_language())
+
+
+def day_text(day: date) -> str:
+    """Write a day in the reader's usual middle form."""
+    return format_date(day, format="medium", locale=babel_language())
+
+
+def ago_text(instant: datetime, now: datetime) -> str:
+    """Write how long ago an instant was, such as “3 weeks ago”."""
+    return format_timedelta(instant - now, add_direction=True, locale=babel_language(), threshold=1.2)
+
+
+def local_day(instant: datetime, timezone: str) -> date:
+    """Return the day an instant falls on for a reader."""
+    return instant.astimezone(ZoneInfo(timezone)).date()
+
+
+FRESHNESS_SIGNS = {
+    Freshness.FRESH: "●",
+    Freshness.DUE: "◐",
+    Freshness.STALE: "○",
+    Freshness.EMPTY: "–",
+}
+"""Shapes, not colours, tell the states apart."""
+
+
+def freshness_text(state: Freshness) -> str:
+    """Write a state as a sign and a word."""
+    words = {
+        Freshness.FRESH: _("fresh"),
+        Freshness.DUE: _("due for a look"),
+        Freshness.STALE: _("stale"),
+        Freshness.EMPTY: _("nothing known yet"),
+    }
+    return f"{FRESHNESS_SIGNS[state]} {words[state]}"
+
+
+def source_text(source: str) -> str:
+    """Write where a value comes from."""
+    try:
+        return str(SOURCE_LABELS[Source(source)])
+    except ValueError:
+        return source
+
+
+def place_text(client: Client) -> str:
+    """Write a client's city and country, escaped; empty when neither is known."""
+    parts = [escape(client.city or ""), territory_name(client.country) if client.country else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def stage_text(client: Client) -> str:
+    """Write a client's stage and, when indirect, that too."""
+    stage = next((str(each.label) for each in STAGES if each.key == client.stage), client.stage)
+    relation = next((str(each.label) for each in RELATIONS if each.key == client.relation), client.relation)
+    return stage if client.relation == "direct" else _("{stage}, {relation}").format(stage=stage, relation=relation)
+
+
+def owner_text(client: Client) -> str:
+    """Write who owns the file, as a mention that notifies nobody in an ephemeral answer."""
+    if client.owner_slack_id:
+        return f"<@{client.owner_slack_id}>"
+    return _("nobody yet")
