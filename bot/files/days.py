@@ -45,9 +45,9 @@ def proof_of_order(text: str) -> Order | None:
     return Order.MONTH_FIRST if second > 12 >= first else None
 
 
-def order_of(texts: Iterable[str]) -> Order:
-    """Return the order that a whole column proves."""
-    proven = {proof for text in texts if (proof := proof_of_order(text))}
+def settled_order(proofs: Iterable[Order | None]) -> Order:
+    """Return the order of a column by what its dates prove."""
+    proven = {proof for proof in proofs if proof}
     return proven.pop() if len(proven) == 1 else Order.UNCLEAR
 
 

@@ -33,6 +33,7 @@ class Mark(StrEnum):
 
 def proof_of_mark(text: str) -> Mark | None:
     """Tell which decimal mark a number proves, None when it would fit both: ``1,234`` and ``1.234`` prove nothing."""
+    text = text.strip("()%")
     if _AMBIGUOUS.match(text) or not _NUMBER.match(text):
         return None
     last = max(text.rfind("."), text.rfind(","))
@@ -43,9 +44,9 @@ def proof_of_mark(text: str) -> Mark | None:
     return Mark(other) if text.count(mark) > 1 else Mark(mark)
 
 
-def mark_of(texts: Iterable[str]) -> Mark:
-    """Return the decimal mark that a whole column proves; a point when it proves nothing."""
-    proven = {proof for text in texts if (proof := proof_of_mark(text.strip("()%")))}
+def settled_mark(proofs: Iterable[Mark | None]) -> Mark:
+    """Return the decimal mark of a column by what its numbers prove; a point when they prove nothing."""
+    proven = {proof for proof in proofs if proof}
     if not proven:
         return Mark.POINT
     return proven.pop() if len(proven) == 1 else Mark.BOTH
