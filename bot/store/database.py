@@ -21,7 +21,7 @@ from bot.policy.access import AccessEntry
 from bot.store.tables_work import AccessLogRow
 
 BUSY_SECONDS = 15
-_READ_ONLY = "clientele_read_only"
+READ_ONLY = "clientele_read_only"
 
 
 def parse_url(url: str) -> URL:
@@ -81,7 +81,7 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        read_only = connection.get_execution_options().get(_READ_ONLY, False)
+        read_only = connection.get_execution_options().get(READ_ONLY, False)
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
@@ -93,7 +93,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         """Keep the engine; nothing is opened yet."""
         self.engine = engine
-        self._readers = engine.execution_options(**{_READ_ONLY: True})
+        self._readers = engine.execution_options(**{READ_ONLY: True})
 
     @contextmanager
     def session(self) -> Iterator[Session]:
