@@ -1,0 +1,76 @@
+"""`clientele run`: do by hand what the clock would do, for its latest slot or for one in the past."""
+
+from datetime import datetime, timedelta
+
+import typer
+
+from bot.clock import MovableClock, SystemClock
+from bot.commands.running import Desk, open_desk
+from bot.errors import ConfigurationError, InvalidInput
+from bot.i18n import _, lazy, ngettext
+from bot.jobs.desk import JobDesk
+from bot.jobs.digest import run_digest
+from bot.jobs.nag import run_nags
+from bot.jobs.outbox import Sender
+from bot.results.outbox import Company, Drained
+
+JOBS = ("nag", "digest")
+PATIENCE = timedelta(seconds=75)
+"""Longer than another sender's claim lasts, so that what a killed one left is sent too."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("run")(run)
+
+
+def run(
+    job: str = typer.Argument(help="nag or digest", metavar="JOB"),
+    at: str = typer.Option("", "--at", metavar="TIME", help="As if it were TIME: ISO 8601 with an offset."),
+) -> None:
+    """Take the latest slot of a job that nobody has claimed, and send everything that waits."""
+    # Slack's own libraries take a while to load, which no other command should wait for.
+    from bot.app import slack_client
+
+    if job not in JOBS:
+        raise InvalidInput(lazy("“{job}” is no job; choose one of: {jobs}."), job=job, jobs=", ".join(JOBS))
+    now = _instant(at) if at else SystemClock().now()
+    with open_desk() as desk:
+        jobs_desk = _jobs_desk(desk, now)
+        if job == "digest" and not desk.settings.digest_channel:
+            raise ConfigurationError(lazy("CLIENTELE_DIGEST_CHANNEL is not set: the id of the digest's channel."))
+        sender = Sender(jobs_desk, slack_client(desk.settings))
+        claimed = run_nags(jobs_desk, now, late=True) if job == "nag" else run_digest(jobs_desk, now)
+        drained = sender.drain(patience=PATIENCE)
+    typer.echo(_told(bool(claimed), drained))
+    raise typer.Exit(0 if drained.is_done else 1)
+
+
+def _jobs_desk(desk: Desk, now: datetime) -> JobDesk:
+    settings = desk.settings
+    if not settings.slack_bot_token:
+        raise ConfigurationError(lazy("SLACK_BOT_TOKEN is not set: the bot token of your Slack app, xoxb-…"))
+    company = Company(desk.catalogue, settings.base_currency, settings.timezone, settings.digest_channel)
+    return JobDesk(desk.database, company, MovableClock(now - SystemClock().now()))
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise InvalidInput(
+            lazy("“{text}” is not a time with its offset; write it like 2026-07-06T09:00+02:00."), field="at", text=text
+        )
+    return instant
+
+
+def _told(is_claimed: bool, drained: Drained) -> str:
+    if drained.failed or drained.waiting:
+        return _("{sent} sent, {failed} that cannot be sent, {waiting} still waiting; the log says why.").format(
+            sent=drained.sent, failed=drained.failed, waiting=drained.waiting
+        )
+    if drained.sent:
+        return ngettext("One message sent.", "{count} messages sent.", drained.sent).format(count=drained.sent)
+    return _("Nothing to send: nobody has anything that wants a look.") if is_claimed else _("Nothing is due.")
