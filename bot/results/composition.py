@@ -61,11 +61,28 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Lines of the period that stand in no row, with their sum in the composition's own measure, in counts."""
+    """Lines of the period that stand in no row, with their sum in counts; `unit` is empty for amounts."""
 
     missing: Missing
     amount: int
     lines: int
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What the ledger adds up to for one group, in counts, before it is a row of a report.
+
+    The key of a grade is the client's id, that of a region one of its countries. `labels` are empty where the key
+    says it all, `unit` is empty for amounts, and `clients` is None where it was not counted.
+    """
+
+    keys: tuple[str | int, ...]
+    labels: tuple[str, ...]
+    unit: str
+    amount: int
+    previous: int
+    clients: int | None
 
 
 @dataclass(frozen=True)
@@ -118,7 +135,7 @@ class Composition:
 
 @dataclass(frozen=True)
 class CrossedRow:
-    """One cell of a composition by two keys; `share` is of the whole."""
+    """One cell of a composition by two keys, with the figures of a MixRow; `share` is of the whole."""
 
     key: str
     label: str
@@ -132,8 +149,15 @@ class CrossedRow:
 
 @dataclass(frozen=True)
 class CrossedMix:
-    """A composition by two keys: the first, whole, and each of its parts taken apart by the second."""
+    """A composition of amounts by two keys: the cells, in the order of the first key, then of the second."""
 
-    whole: Composition
+    by: MixKey
     by2: MixKey
+    currency: str
+    period: Period
+    previous_period: Period | None
+    as_of: date | None
+    scope: Scope
+    total: int
     rows: tuple[CrossedRow, ...]
+    left_out: tuple[LeftOut, ...]

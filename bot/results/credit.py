@@ -29,6 +29,18 @@ UNKNOWN_LABELS: dict[Unknown, LazyText] = {
 
 
 @dataclass(frozen=True)
+class StatedInvoice:
+    """An open document as the accounting system stated it, whose sign for a credit note may be either."""
+
+    invoice_id: str
+    kind: str
+    issued: date
+    due: date
+    open: Money
+    disputed: bool
+
+
+@dataclass(frozen=True)
 class OpenInvoice:
     """An open document: `open` in its own currency, negative for a credit note; `days_overdue` on the data date."""
 

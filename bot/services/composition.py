@@ -1,0 +1,238 @@
+"""What sales are made of: compositions, compositions crossed by a second key, and the list of grades.
+
+Whose figures an answer is made of follows the actor's roles; every answer is one row of the access log. Grades are
+always the company's, worked out over all clients, also where the figures shown are one rep's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from sqlalchemy.orm import Session
+
+from bot.errors import InvalidInput
+from bot.i18n import lazy
+from bot.policy.access import Actor, Part, Role, Scope, figures_scope
+from bot.policy.catalogue import Catalogue
+from bot.policy.classification import ShareRule, ThresholdRule
+from bot.policy.money import SCALE, to_counts
+from bot.policy.periods import Period
+from bot.reports import composition as reports
+from bot.reports import grades as grading
+from bot.reports.grades import GradeRule
+from bot.results.composition import PRODUCT_KEYS, Composition, CrossedMix, LeftOut, Measure, Missing, MixKey, Sum
+from bot.results.grades import GradedClient, GradeList
+from bot.services import gate
+from bot.store import clients, sales, settings
+from bot.store.sales import Slice
+
+GRADE_BOUNDS = "sales_grade_bounds"
+"""The setting that holds the lowest average sales a month for A and for B, as decimal strings."""
+USUAL_BOUNDS = (10_000 * SCALE, 2_000 * SCALE)
+_LATER_KEYS = {"credit-grade", "route"}
+
+
+def parse_key(typed: str) -> MixKey:
+    """Read what sales are to be taken apart by. Raises InvalidInput with the keys there are."""
+    word = typed.strip().lower().replace("_", "-")
+    try:
+        return MixKey(word)
+    except ValueError:
+        sentence = (
+            lazy("A mix by {key} is not offered; choose one of {keys}.")
+            if word in _LATER_KEYS
+            else lazy("Sales are not taken apart by “{key}”; choose one of {keys}.")
+        )
+        raise InvalidInput(sentence, field="key", key=typed, keys=", ".join(MixKey)) from None
+
+
+def threshold_rule(session: Session) -> ThresholdRule:
+    """Return the bounds that the company has set for an average month, or the usual ones."""
+    stored = settings.get_json(session, GRADE_BOUNDS)
+    try:
+        bounds = tuple(to_counts(Decimal(str(each))) for each in stored) if isinstance(stored, list) else USUAL_BOUNDS
+    except InvalidOperation as error:
+        raise InvalidInput(lazy("The bounds of the sales grades are not amounts."), field=GRADE_BOUNDS) from error
+    return ThresholdRule(bounds)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One report's span and scope: what is read, and the data date."""
+
+    slice: Slice
+    span: tuple[date, date] | None
+
+    @property
+    def months(self) -> int:
+        """Return over how many calendar months the ledger has anything to say about the period."""
+        if self.span is None:
+            return 1
+        start, end = max(self.slice.period.start, self.span[0]), min(self.slice.period.end, self.span[1])
+        return Period("", start, end).months
+
+    def everybody(self) -> Slice:
+        """Return the same span over all clients."""
+        return replace(self.slice, scope=Scope.ALL)
+
+
+def _ask(session: Session, actor: Actor, period: Period, until: date | None) -> _Question:
+    span = sales.span_of_lines(session, until)
+    read = period if until is None else _cut(period, until, span)
+    asked = Slice(read, period.previous(), figures_scope(actor.roles), actor.person_id, actor.team)
+    return _Question(asked, span)
+
+
+def _cut(period: Period, until: date, span: tuple[date, date] | None) -> Period:
+    """Return the period without the days after `until`; one without bounds gets the ledger's first month."""
+    if until >= period.end:
+        return period
+    start = (span[0] if span else until).replace(day=1) if period.is_all else period.start
+    return replace(period, start=start, end=until)
+
+
+def answer_mix(
+    session: Session,
+    actor: Actor,
+    *,
+    by: MixKey,
+    measure: Measure = Measure.AMOUNT,
+    period: Period,
+    base_currency: str,
+    now: datetime,
+    catalogue: Catalogue,
+    grade_rule: GradeRule | None = None,
+    until: date | None = None,
+) -> tuple[Composition, ...]:
+    """Return the composition of sales by one key: one of amounts, or one of quantities for each unit.
+
+    Lines after `until` are not read. Grades follow the report's own period; what a row had in the period before is
+    what the same report says of that period, so a client may have stood in another row then.
+    """
+    question = _ask(session, actor, period, until)
+    sums = sales.sum_by(session, question.slice, [by], measure)
+    left_out = _left_out(session, question.slice, [by], measure)
+    frame = _frame(session, question, [by], sums, base_currency, catalogue, grade_rule or ShareRule())
+    gate.note_figures(session, actor, Part.SALES, via="mix", now=now, detail=f"{by.value} {period.name}")
+    if measure is Measure.QUANTITY:
+        return reports.compose_quantities(sums, by, left_out, frame)
+    return (reports.compose(sums, by, left_out, frame),)
+
+
+def answer_crossed(
+    session: Session,
+    actor: Actor,
+    *,
+    by: MixKey,
+    by2: MixKey,
+    period: Period,
+    base_currency: str,
+    now: datetime,
+    catalogue: Catalogue,
+    grade_rule: GradeRule | None = None,
+    until: date | None = None,
+) -> CrossedMix:
+    """Return the composition of amounts by two keys. Raises InvalidInput when they are the same one."""
+    if by is by2:
+        raise InvalidInput(lazy("The two keys are the same; choose another second one."), field="key2")
+    question = _ask(session, actor, period, until)
+    sums = sales.sum_by(session, question.slice, [by, by2])
+    left_out = _left_out(session, question.slice, [by, by2], Measure.AMOUNT)
+    frame = _frame(session, question, [by, by2], None, base_currency, catalogue, grade_rule or ShareRule())
+    detail = f"{by.value} {by2.value} {period.name}"
+    gate.note_figures(session, actor, Part.SALES, via="mix", now=now, detail=detail)
+    return reports.cross(sums, by, by2, left_out, frame)
+
+
+def _left_out(session: Session, asked: Slice, keys: Sequence[MixKey], measure: Measure) -> list[LeftOut]:
+    """Return the period's lines that the keys cannot place: without a client, without a product."""
+    of_products = [key in PRODUCT_KEYS for key in keys]
+    needs_client = not all(of_products)
+    found: list[LeftOut] = []
+    if needs_client:
+        found += sales.sum_unmatched(session, asked, Missing.CLIENT, measure, of_known_clients=False)
+    if any(of_products):
+        found += sales.sum_unmatched(session, asked, Missing.PRODUCT, measure, of_known_clients=needs_client)
+    return found
+
+
+def _frame(
+    session: Session,
+    question: _Question,
+    keys: Sequence[MixKey],
+    sums: Sequence[Sum] | None,
+    base_currency: str,
+    catalogue: Catalogue,
+    rule: GradeRule,
+) -> reports.Frame:
+    """Return what the report's rows share; `sums` by client over all clients save reading them again."""
+    frame = reports.Frame(
+        period=question.slice.period,
+        previous_period=question.slice.previous,
+        as_of=question.span[1] if question.span else None,
+        scope=question.slice.scope,
+        currency=base_currency,
+        catalogue=catalogue,
+    )
+    if MixKey.GRADE not in keys:
+        return frame
+    reusable = sums is not None and question.slice.scope is Scope.ALL and not any(each.unit for each in sums)
+    by_client = sums if sums is not None and reusable else sales.sum_by(session, question.everybody(), [MixKey.GRADE])
+    before = question.slice.previous
+    return replace(
+        frame,
+        grades=grading.grade(grading.client_amounts(by_client), rule, question.months),
+        grades_before=grading.grade(grading.previous_amounts(by_client), rule, before.months if before else 1),
+        grade_order=rule.grades,
+    )
+
+
+def answer_grades(
+    session: Session,
+    actor: Actor,
+    *,
+    period: Period,
+    base_currency: str,
+    now: datetime,
+    grade_rule: GradeRule | None = None,
+    until: date | None = None,
+) -> GradeList:
+    """Return the clients with sales in the period, best first, cut to those whose figures the actor may read.
+
+    Raises Refused for an auditor, who reads totals only.
+    """
+    allowed = (Role.REP, Role.MANAGER, Role.FINANCE, Role.CUSTODIAN)
+    gate.require_role(actor, *allowed, part=Part.SALES, via="grades", now=now)
+    question = _ask(session, actor, period, until)
+    asked = replace(question.slice, previous=None)
+    amounts = grading.client_amounts(sales.sum_by(session, replace(asked, scope=Scope.ALL), [MixKey.GRADE]))
+    ranked = grading.rank(amounts, grading.grade(amounts, grade_rule or ShareRule(), question.months))
+    if asked.scope is not Scope.ALL:
+        shown = {int(each.keys[0]) for each in sales.sum_by(session, asked, [MixKey.GRADE])}
+        ranked = [each for each in ranked if each.client_id in shown]
+    gate.note_figures(session, actor, Part.SALES, via="grades", now=now, detail=period.name)
+    return GradeList(
+        currency=base_currency,
+        period=asked.period,
+        as_of=question.span[1] if question.span else None,
+        scope=asked.scope,
+        clients=_named(session, ranked),
+    )
+
+
+def _named(session: Session, ranked: Sequence[grading.Standing]) -> tuple[GradedClient, ...]:
+    found = {client.client_id: client for client in clients.list_by_ids(session, [each.client_id for each in ranked])}
+    return tuple(
+        GradedClient(
+            client_id=each.client_id,
+            code=found[each.client_id].code,
+            name=found[each.client_id].name,
+            country=found[each.client_id].country,
+            grade=each.grade,
+            amount=each.amount,
+            share=each.share,
+            cumulative=each.cumulative,
+        )
+        for each in ranked
+    )

@@ -1,0 +1,318 @@
+"""Queries about sales over many clients: sums by whatever a composition asks for.
+
+Whole months are read from the rollups (client x month; product x country x month), other spans of days and what
+crosses the two from the lines. Lines of a merged client count under the client that it went into.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    case,
+    distinct,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import Session, aliased
+
+from bot.policy.access import Scope
+from bot.policy.periods import Period
+from bot.results.composition import PRODUCT_KEYS, LeftOut, Measure, Missing, MixKey, Sum
+from bot.store.tables_files import ClientRow, CurrentValueRow, PersonRow
+from bot.store.tables_ledger import NOBODY, ClientMonthRow, ProductMonthRow, ProductRow, SalesLineRow
+
+COUNTED_LINES = 50_000
+"""Up to this many lines a product's clients are counted in the lines: the product rollup does not know them."""
+
+_EMPTY: ColumnElement[str] = literal_column("''")
+_Rows: TypeAlias = Select[*tuple[object, ...]]
+_FACT_KEYS = frozenset({MixKey.INDUSTRY, MixKey.NATURE, MixKey.TYPE})
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which sales are read: a span of days, the span before it (None: no comparison), and whose clients'."""
+
+    period: Period
+    previous: Period | None = None
+    scope: Scope = Scope.ALL
+    person_id: int | None = None
+    team: str = ""
+
+    @property
+    def by_month(self) -> bool:
+        """Tell whether monthly rollups answer both spans."""
+        return self.period.whole_months and (self.previous is None or self.previous.whole_months)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A table that sales are summed from, by the role of its columns; None for a role it does not have."""
+
+    day: SQLColumnExpression[date]
+    value: SQLColumnExpression[int]
+    lines: SQLColumnExpression[int]
+    client: SQLColumnExpression[int] | SQLColumnExpression[int | None] | None
+    product: SQLColumnExpression[int] | SQLColumnExpression[int | None] | None
+    unit: SQLColumnExpression[str] | None
+
+
+_BY_CLIENT = _Source(
+    day=ClientMonthRow.month,
+    value=ClientMonthRow.amount,
+    lines=ClientMonthRow.lines,
+    client=ClientMonthRow.client_id,
+    product=None,
+    unit=None,
+)
+
+
+def _by_product(measure: Measure) -> _Source:
+    return _Source(
+        day=ProductMonthRow.month,
+        value=ProductMonthRow.quantity if measure is Measure.QUANTITY else ProductMonthRow.amount,
+        lines=ProductMonthRow.lines,
+        client=None,
+        product=ProductMonthRow.product_id,
+        unit=ProductMonthRow.unit,
+    )
+
+
+def _lines(measure: Measure) -> _Source:
+    return _Source(
+        day=SalesLineRow.date,
+        value=func.coalesce(SalesLineRow.quantity, 0) if measure is Measure.QUANTITY else SalesLineRow.base_amount,
+        lines=literal_column("1"),
+        client=SalesLineRow.client_id,
+        product=SalesLineRow.product_id,
+        unit=SalesLineRow.unit,
+    )
+
+
+def _source(session: Session, asked: Slice, keys: Sequence[MixKey], measure: Measure) -> _Source:
+    """Choose the narrowest table that knows the keys, the spans and the scope."""
+    of_products = [key in PRODUCT_KEYS for key in keys]
+    if asked.by_month and not any(of_products) and measure is Measure.AMOUNT:
+        return _BY_CLIENT
+    if asked.by_month and all(of_products) and asked.scope is Scope.ALL and _is_large(session, asked):
+        return _by_product(measure)
+    return _lines(measure)
+
+
+def _is_large(session: Session, asked: Slice) -> bool:
+    """Tell whether the months asked for hold too many lines to walk them, by the rollup's own count."""
+    lines = session.scalar(select(func.sum(ClientMonthRow.lines)).where(_in_spans(ClientMonthRow.month, asked)))
+    return int(lines or 0) > COUNTED_LINES
+
+
+def _within(day: SQLColumnExpression[date], period: Period) -> ColumnElement[bool]:
+    return true() if period.is_all else day.between(period.start, period.end)
+
+
+def _in_spans(day: SQLColumnExpression[date], asked: Slice) -> ColumnElement[bool]:
+    now = _within(day, asked.period)
+    return now if asked.previous is None else or_(now, _within(day, asked.previous))
+
+
+def _summed(source: _Source, value: SQLColumnExpression[int], period: Period | None) -> ColumnElement[int]:
+    if period is None:
+        return literal_column("0")
+    if period.is_all:
+        return func.sum(value)
+    return func.sum(case((_within(source.day, period), value), else_=0))
+
+
+def sum_by(session: Session, asked: Slice, keys: Sequence[MixKey], measure: Measure = Measure.AMOUNT) -> Sequence[Sum]:
+    """Return the sums of both spans by one or two keys, quantities by unit too; in no particular order.
+
+    Lines that a key cannot place, for want of a client or a product, are absent: `sum_unmatched` has them.
+    """
+    source = _source(session, asked, keys, measure)
+    tables = _Tables(_raw(source, keys, asked, measure), tuple(keys), asked)
+    columns = [tables.key(key) for key in keys]
+    labels = [tables.label(key) for key in keys]
+    unit = tables.raw.c.unit if measure is Measure.QUANTITY else _EMPTY
+    figures = (func.sum(tables.raw.c.amount), func.sum(tables.raw.c.previous), tables.count_of_clients())
+    statement = (
+        tables.join(select(*columns, *labels, unit, *figures).select_from(tables.raw))
+        .where(tables.in_scope())
+        .group_by(*columns, *(each for each in [*labels, unit] if each is not _EMPTY))
+    )
+    return [_sum(tuple(row), len(keys)) for row in session.execute(statement)]
+
+
+def _sum(row: tuple[object, ...], width: int) -> Sum:
+    unit, amount, previous, clients = row[2 * width :]
+    return Sum(
+        keys=tuple(each if isinstance(each, int) else str(each) for each in row[:width]),
+        labels=tuple(str(each) for each in row[width : 2 * width]),
+        unit=str(unit),
+        amount=_whole(amount),
+        previous=_whole(previous),
+        clients=None if clients is None else _whole(clients),
+    )
+
+
+def _whole(value: object) -> int:
+    """Return a sum as an integer: PostgreSQL adds 64-bit integers up to an exact decimal."""
+    return int(value) if isinstance(value, int | Decimal) else 0
+
+
+def _raw(source: _Source, keys: Sequence[MixKey], asked: Slice, measure: Measure) -> Subquery:
+    """Sum the source by the ids that the keys need, before anything is joined to it."""
+    ids = {
+        "client_id": source.client,
+        "product_id": source.product if any(key in PRODUCT_KEYS for key in keys) else None,
+        "unit": source.unit if measure is Measure.QUANTITY else None,
+    }
+    needed = {name: column for name, column in ids.items() if column is not None}
+    return (
+        select(
+            *(column.label(name) for name, column in needed.items()),
+            _summed(source, source.value, asked.period).label("amount"),
+            _summed(source, source.value, asked.previous).label("previous"),
+            _summed(source, source.lines, asked.period).label("lines"),
+        )
+        .where(_in_spans(source.day, asked))
+        .group_by(*needed.values())
+        .subquery("raw")
+    )
+
+
+class _Clients:
+    """The client that a line counts under, with its owner, joined to whatever knows a client's id."""
+
+    def __init__(self, asked: Slice) -> None:
+        self._asked = asked
+        self._own, self.survivor, self.owner = aliased(ClientRow), aliased(ClientRow), aliased(PersonRow)
+
+    def join(
+        self, statement: _Rows, client_id: SQLColumnExpression[int | None], *, keep_unmatched: bool = False
+    ) -> _Rows:
+        """Join them; lines without a client are dropped unless they are to be kept."""
+        surviving = func.coalesce(self._own.merged_into, self._own.id)
+        statement = statement.join(self._own, self._own.id == client_id, isouter=keep_unmatched)
+        statement = statement.join(self.survivor, self.survivor.id == surviving, isouter=keep_unmatched)
+        return statement.join(self.owner, self.owner.id == self.survivor.owner_id, isouter=True)
+
+    def in_scope(self) -> ColumnElement[bool]:
+        """Return the condition that a client is one of those whose figures are asked for."""
+        own = self.survivor.owner_id == self._asked.person_id
+        match self._asked.scope:
+            case Scope.ALL:
+                return true()
+            case Scope.OWN:
+                return own
+            case Scope.TEAM:
+                return or_(own, self.owner.team == self._asked.team) if self._asked.team else own
+
+
+class _Tables:
+    """What is joined to the raw sums for the keys and the scope."""
+
+    def __init__(self, raw: Subquery, keys: tuple[MixKey, ...], asked: Slice) -> None:
+        self.raw = raw
+        self._clients = _Clients(asked)
+        self._counts_only = asked.scope is Scope.ALL and all(key in PRODUCT_KEYS for key in keys)
+        self._facts = {key: aliased(CurrentValueRow) for key in keys if key in _FACT_KEYS}
+
+    def join(self, statement: _Rows) -> _Rows:
+        """Join clients, their facts and products, each where a key or the scope needs it.
+
+        Where clients are only counted, lines without one stay.
+        """
+        if "client_id" in self.raw.c:
+            statement = self._clients.join(statement, self.raw.c.client_id, keep_unmatched=self._counts_only)
+        for key, fact in self._facts.items():
+            its = (fact.client_id == self._clients.survivor.id) & (fact.field == key.value)
+            statement = statement.join(fact, its, isouter=True)
+        if "product_id" in self.raw.c:
+            statement = statement.join(ProductRow, ProductRow.id == self.raw.c.product_id)
+        return statement
+
+    def in_scope(self) -> ColumnElement[bool]:
+        """Return the condition that a client is one of those whose figures are asked for."""
+        return self._clients.in_scope()
+
+    def count_of_clients(self) -> ColumnElement[int]:
+        """Return the number of clients with lines in the period; NULL where the source knows no clients."""
+        if "client_id" not in self.raw.c:
+            return literal_column("NULL")
+        return func.count(distinct(case((self.raw.c.lines > 0, self._clients.survivor.id))))
+
+    def key(self, key: MixKey) -> SQLColumnExpression[str] | SQLColumnExpression[int]:
+        """Return the column that a key groups by; a region is put together from its countries afterwards."""
+        if key in self._facts:
+            return func.coalesce(self._facts[key].value, _EMPTY)
+        client = self._clients.survivor
+        columns: dict[MixKey, SQLColumnExpression[str] | SQLColumnExpression[int]] = {
+            MixKey.GRADE: client.id,
+            MixKey.PRODUCT: ProductRow.code,
+            MixKey.CATEGORY: ProductRow.category,
+            MixKey.COUNTRY: func.coalesce(client.country, _EMPTY),
+            MixKey.REGION: func.coalesce(client.country, _EMPTY),
+            MixKey.STAGE: client.stage,
+            MixKey.RELATION: client.relation,
+            MixKey.REP: func.coalesce(self._clients.owner.slack_id, _EMPTY),
+        }
+        return columns[key]
+
+    def label(self, key: MixKey) -> SQLColumnExpression[str]:
+        """Return the column that names a key's value to people, empty where the catalogue or Babel names it."""
+        if key is MixKey.PRODUCT:
+            return ProductRow.name
+        return func.coalesce(self._clients.owner.name, _EMPTY) if key is MixKey.REP else _EMPTY
+
+
+def sum_unmatched(
+    session: Session, asked: Slice, missing: Missing, measure: Measure = Measure.AMOUNT, *, of_known_clients: bool
+) -> Sequence[LeftOut]:
+    """Return what the period's lines without a client, or without a product, come to; quantities by unit.
+
+    Lines without a client are in nobody's scope but everybody's. `of_known_clients` passes over lines without a
+    product that have no client either, so that none is counted twice.
+    """
+    of_known_clients = of_known_clients or asked.scope is not Scope.ALL
+    if missing is Missing.CLIENT and asked.scope is not Scope.ALL:
+        return []
+    if missing is Missing.CLIENT:
+        source = _BY_CLIENT if asked.by_month and measure is Measure.AMOUNT else _lines(measure)
+    else:
+        source = _lines(measure) if of_known_clients or not asked.by_month else _by_product(measure)
+    column = source.client if missing is Missing.CLIENT else source.product
+    assert column is not None  # each source above knows what it is asked for
+    unit = source.unit if measure is Measure.QUANTITY and source.unit is not None else _EMPTY
+    nobody = or_(column.is_(None), column == NOBODY)
+    statement: _Rows = select(unit, func.sum(source.value), func.sum(source.lines)).where(
+        _within(source.day, asked.period), nobody
+    )
+    if missing is Missing.PRODUCT and of_known_clients and source.client is not None:
+        clients = _Clients(asked)
+        statement = clients.join(statement, source.client).where(clients.in_scope())
+    if unit is not _EMPTY:
+        statement = statement.group_by(unit)
+    rows = [tuple(row) for row in session.execute(statement)]
+    return [LeftOut(missing, _whole(row[1]), _whole(row[2]), str(row[0])) for row in rows if row[2]]
+
+
+def span_of_lines(session: Session, until: date | None = None) -> tuple[date, date] | None:
+    """Return the dates of the first and the latest sales line, up to `until`; None when there is none.
+
+    The latest is the data date of every sales figure.
+    """
+    known = true() if until is None else SalesLineRow.date <= until
+    # Two subqueries: SQLite finds one end of an index at once, but walks all of it for both ends together.
+    oldest = select(func.min(SalesLineRow.date)).where(known).scalar_subquery()
+    newest = select(func.max(SalesLineRow.date)).where(known).scalar_subquery()
+    first, latest = session.execute(select(oldest, newest)).one()
+    return None if first is None or latest is None else (first, latest)
