@@ -50,6 +50,8 @@ def build_app(settings: Settings, database: Database, clock: Clock, catalogue: C
         ) from error
     with database.session() as session:
         ensure_custodians(session, settings.custodians, now=clock.now())
+    # Bolt reads SLACK_BOT_TOKEN itself and warns that the client's own token wins, which is what we want.
+    logging.getLogger("slack_bolt.App").setLevel(logging.ERROR)
     app = App(
         client=client,
         signing_secret=settings.slack_signing_secret or None,

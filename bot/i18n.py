@@ -30,10 +30,23 @@ def current_language() -> str:
     return _language.get()
 
 
+@cache
+def _spoken(language: str | None) -> str:
+    """Return the locale that a reader is spoken to in: their own where it is translated, else English.
+
+    Words in one language with dates in another read worse than English throughout.
+    """
+    wanted = (language or DEFAULT_LANGUAGE).replace("-", "_")
+    is_english = wanted.split("_")[0] == DEFAULT_LANGUAGE
+    if is_english or _gettext.find(DOMAIN, localedir=str(LOCALES), languages=[wanted]):
+        return wanted
+    return DEFAULT_LANGUAGE
+
+
 @contextmanager
 def use_language(language: str | None) -> Iterator[None]:
     """Translate for a reader of `language` (``en-GB`` and ``en_GB`` both do) inside the block."""
-    token = _language.set((language or DEFAULT_LANGUAGE).replace("-", "_"))
+    token = _language.set(_spoken(language))
     try:
         yield
     finally:
@@ -42,7 +55,7 @@ def use_language(language: str | None) -> Iterator[None]:
 
 def speak(language: str | None) -> None:
     """Translate for a reader of `language` from here on; the block of `use_language` around it still ends it."""
-    _language.set((language or DEFAULT_LANGUAGE).replace("-", "_"))
+    _language.set(_spoken(language))
 
 
 def _(message: str) -> str:

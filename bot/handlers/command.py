@@ -91,7 +91,9 @@ def dispatch(desk: Desk, request: CommandRequest) -> Message | None:
     try:
         return files.show_named(desk, request.user_id, typed.name_of(text))
     except ClientNotFound as missing:
-        return did_you_mean(text, typed.nearest(first.word, tuple(COMMANDS)), missing.nearest)
+        command = typed.nearest(first.word, tuple(COMMANDS))
+        meant = f"{command} {first.rest}".strip() if command else None
+        return did_you_mean(text, meant, missing.nearest)
 
 
 def register(app: App, desk: Desk) -> None:

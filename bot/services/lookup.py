@@ -21,7 +21,7 @@ from bot.results.clients import Client, Match
 from bot.services.facts import LOOKUP_GENERATION
 from bot.store import clients, settings
 
-LIKELY = 60.0
+LIKELY = 67.0
 """Below this score a name is not worth showing."""
 CERTAIN = 90.0
 """At or above this score, with the next one well behind, a name typed with an error is taken as meant."""

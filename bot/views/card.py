@@ -133,7 +133,7 @@ def _label(key: str, *, kinds: bool = False) -> str:
 def _section(client: Client, shown: SectionView, *, timezone: str) -> list[Block]:
     title = f"*{PART_LABELS[shown.part]}*  {freshness_text(shown.freshness)}"
     lines = [_value_line(each, timezone) for each in shown.values]
-    if shown.missing:
+    if shown.missing and shown.values:
         lines.append(_missing(shown))
     value = file_section(client.client_id, shown.part)
     menu = None
