@@ -80,7 +80,7 @@ function fillMessage(node, message, reply) {
   if (message.files?.length) content.append(fileList(message.files));
   if (message.reply_count && !message.ephemeral) content.append(el("p", { class: "muted small" }, `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`));
   node.setAttribute("aria-label", `${author.name}, ${clockTime(Number(message.ts), store.me)}`);
-  showBlocks(body, message.blocks ?? [], { reader: store, surface: surfaceOf({ channel: message.channel, ts: message.ts }) });
+  showBlocks(body, blocksOf(message), { reader: store, surface: surfaceOf({ channel: message.channel, ts: message.ts }) });
   node.replaceChildren(author.face, content, toolbar(message, reply));
 }
 
@@ -112,9 +112,14 @@ export function guestWord(person) {
   return person?.is_restricted || person?.is_ultra_restricted ? "Guest" : undefined;
 }
 
-/** The text of a message; with blocks it is only their summary for notifications. */
+/** An app's blocks. What a person typed also comes as rich text, but its text says the same. */
+function blocksOf(message) {
+  return message.bot_id ? (message.blocks ?? []) : [];
+}
+
+/** The text of a message; an app's blocks make it only their summary for notifications. */
 function words(message) {
-  const shown = message.text && !message.blocks?.length;
+  const shown = message.text && !blocksOf(message).length;
   return shown ? el("div", { class: "words", dir: "auto" }, mrkdwn(message.text, store)) : "";
 }
 

@@ -19,11 +19,6 @@ export function unescapeText(text) {
   return text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity]);
 }
 
-/** Text as Slack stores what a person typed. */
-export function escapeText(text) {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-}
-
 /** Elements for a mrkdwn string. */
 export function mrkdwn(text, reader) {
   const fragment = document.createDocumentFragment();
