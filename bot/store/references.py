@@ -1,0 +1,76 @@
+"""Finding the client or product that a ledger line names: by code, else by name when exactly one answers."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, delete, func, select
+from sqlalchemy.orm import Session
+
+from bot.policy.names import fold
+from bot.store.staging import TEMPORARY, add_columns
+from bot.store.tables_files import AliasRow, ClientRow
+from bot.store.tables_ledger import ProductRow
+
+MATCHES = Table(
+    "staged_match",
+    MetaData(),
+    Column("reference", String, primary_key=True),
+    Column("id", Integer),
+    prefixes=TEMPORARY,
+)
+"""What was found for waiting lines."""
+
+
+def find_clients(session: Session, named: Collection[str]) -> dict[str, int]:
+    """Return the client of each code or name in `named` that has exactly one.
+
+    A code belongs to the client it was given to, merged or not; a name to the client that has the file now.
+    """
+    if not named:
+        return {}
+    codes = {row.code: row.id for row in session.execute(select(ClientRow.code, ClientRow.id))}
+    surviving = func.coalesce(ClientRow.merged_into, ClientRow.id)
+    names = session.execute(select(ClientRow.name_key, surviving)).all()
+    aliases = session.execute(
+        select(AliasRow.name_key, surviving).join(ClientRow, AliasRow.client_id == ClientRow.id)
+    ).all()
+    return _find(named, codes, lambda: [(row[0], row[1]) for row in (*names, *aliases)])
+
+
+def find_products(session: Session, named: Collection[str]) -> dict[str, int]:
+    """Return the product of each code or name in `named` that has exactly one."""
+    if not named:
+        return {}
+    rows = session.execute(select(ProductRow.code, ProductRow.name, ProductRow.id)).all()
+    codes = {row.code: row.id for row in rows}
+    return _find(named, codes, lambda: [(fold(row.name), row.id) for row in rows])
+
+
+def _find(
+    named: Iterable[str], codes: Mapping[str, int], names: Callable[[], Iterable[tuple[str, int]]]
+) -> dict[str, int]:
+    found = {each: codes[each] for each in named if each in codes}
+    left = [each for each in named if each not in found]
+    if not left:
+        return found
+    by_capitals, by_name = _sets((code.upper(), id_) for code, id_ in codes.items()), _sets(names())
+    for each in left:
+        answers = by_capitals.get(each.upper()) or by_name.get(fold(each)) or set()
+        if len(answers) == 1:
+            found[each] = next(iter(answers))
+    return found
+
+
+def _sets(pairs: Iterable[tuple[str, int]]) -> Mapping[str, set[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for key, id_ in pairs:
+        if key:
+            found[key].add(id_)
+    return found
+
+
+def hold(session: Session, found: Mapping[str, int]) -> Table:
+    """Put what was found where statements can join it; it replaces what was held before."""
+    session.execute(delete(MATCHES))
+    add_columns(session, MATCHES, {"reference": list(found), "id": list(found.values())})
+    return MATCHES
