@@ -15,6 +15,7 @@ from bot.handlers import profiles
 from bot.handlers.desk import Deferred, Desk
 from bot.handlers.registry import register_all
 from bot.i18n import lazy
+from bot.jobs.desk import company_of
 from bot.jobs.profiles import ReadProfile
 from bot.policy.catalogue import Catalogue
 from bot.services.people import ensure_custodians
@@ -38,7 +39,7 @@ def build_app(settings: Settings, database: Database, clock: Clock, catalogue: C
     """Build the Slack app with every listener; calls `auth.test`. Raises ConfigurationError when Slack refuses."""
     client = slack_client(settings)
     try:
-        bot_user_id = str(client.auth_test()["user_id"])
+        client.auth_test()
     except SlackApiError as error:
         raise ConfigurationError(
             lazy("Slack refuses SLACK_BOT_TOKEN ({reason}); copy it again from your app's page."),
@@ -69,7 +70,7 @@ def build_app(settings: Settings, database: Database, clock: Clock, catalogue: C
         settings=settings,
         catalogue=catalogue,
         slack=client,
-        bot_user_id=bot_user_id,
+        company=company_of(settings, catalogue),
         later=Deferred(),
     )
     register_all(app, desk)

@@ -21,7 +21,6 @@ from bot.jobs.clockwork import Clockwork
 from bot.jobs.desk import JobDesk
 from bot.jobs.outbox import Sender
 from bot.policy.catalogue import Catalogue
-from bot.results.outbox import Company
 from bot.store.database import Database
 
 if TYPE_CHECKING:
@@ -54,15 +53,10 @@ class Bot:
 def build_bot(settings: Settings, database: Database, clock: Clock, catalogue: Catalogue) -> Bot:
     """Build the Slack app and the clockwork over one database. Raises ConfigurationError when Slack refuses."""
     app, desk = build_app(settings, database, clock, catalogue)
-    jobs = JobDesk(database, company_of(settings, catalogue), clock)
+    jobs = JobDesk(database, desk.company, clock)
     sender = Sender(jobs, desk.slack)
     clockwork = Clockwork(jobs, sender, read_profile=read_profile(desk))
     return Bot(app, desk, clockwork, sender, jobs)
-
-
-def company_of(settings: Settings, catalogue: Catalogue) -> Company:
-    """Return what the clockwork must know of the company."""
-    return Company(catalogue, settings.base_currency, settings.timezone, settings.digest_channel)
 
 
 class Listener(Protocol):

@@ -8,11 +8,11 @@ from bot.clock import MovableClock, SystemClock
 from bot.commands.running import Desk, open_desk
 from bot.errors import ConfigurationError, InvalidInput
 from bot.i18n import _, lazy, ngettext
-from bot.jobs.desk import JobDesk
+from bot.jobs.desk import JobDesk, company_of
 from bot.jobs.digest import run_digest
 from bot.jobs.nag import run_nags
 from bot.jobs.outbox import Sender
-from bot.results.outbox import Company, Drained
+from bot.results.outbox import Drained
 
 JOBS = ("nag", "digest")
 PATIENCE = timedelta(seconds=75)
@@ -50,8 +50,7 @@ def _jobs_desk(desk: Desk, now: datetime) -> JobDesk:
     settings = desk.settings
     if not settings.slack_bot_token:
         raise ConfigurationError(lazy("SLACK_BOT_TOKEN is not set: the bot token of your Slack app, xoxb-…"))
-    company = Company(desk.catalogue, settings.base_currency, settings.timezone, settings.digest_channel)
-    return JobDesk(desk.database, company, MovableClock(now - SystemClock().now()))
+    return JobDesk(desk.database, company_of(settings, desk.catalogue), MovableClock(now - SystemClock().now()))
 
 
 def _instant(text: str) -> datetime:

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.i18n import current_language, use_language
 from bot.policy.catalogue import Catalogue
+from bot.results.outbox import Company
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ class Desk:
     settings: Settings
     catalogue: Catalogue
     slack: WebClient
-    bot_user_id: str
+    company: Company
     later: Deferred
 
     def now(self) -> datetime:

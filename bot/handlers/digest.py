@@ -3,7 +3,6 @@
 from bot.handlers.answering import later, open_case
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import CommandRequest
-from bot.results.outbox import Company
 from bot.services.digest import preview
 from bot.views.digest import digest_message
 from bot.views.message import Message
@@ -12,15 +11,9 @@ from bot.views.message import Message
 def command(desk: Desk, request: CommandRequest, rest: str) -> None:
     """Answer after the acknowledgement; Refused for all but the custodian."""
     del rest
-    company = Company(
-        catalogue=desk.catalogue,
-        base_currency=desk.base_currency,
-        timezone=desk.settings.timezone,
-        digest_channel=desk.settings.digest_channel,
-    )
 
     def work() -> Message:
         with open_case(desk, request.user_id, via="digest") as case:
-            return digest_message(preview(case.session, case.actor, company, now=case.now))
+            return digest_message(preview(case.session, case.actor, desk.company, now=case.now))
 
     later(desk, request, work)

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 
 from slack_bolt import Ack, App
 
-from bot.errors import InvalidInput
 from bot.handlers import audience
 from bot.handlers.answering import later, on_action, open_case, respond
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, CommandRequest, Payload
-from bot.handlers.typed import nearest
-from bot.i18n import _, lazy
+from bot.i18n import _
 from bot.policy.periods import parse_period
 from bot.results.composition import Composition, Measure, MixKey
 from bot.services import composition
@@ -41,19 +39,11 @@ class Query:
 def read(rest: str) -> Query:
     """Read ``region 2026-Q1`` or ``product quantity``. Raises InvalidInput with the keys there are."""
     words = rest.split()
-    key = words[0].lower() if words else MixKey.GRADE.value
-    if key not in set(MixKey):
-        likely = nearest(key, [each.value for each in MixKey])
-        raise InvalidInput(
-            lazy("Sales are not taken apart by “{key}”. Did you mean `{likely}`? There are: {keys}."),
-            key=key,
-            likely=likely or MixKey.GRADE.value,
-            keys=", ".join(each.value for each in MixKey),
-        )
+    key = words[0] if words else MixKey.GRADE.value
     following = words[1:]
     measure = Measure.QUANTITY if Measure.QUANTITY.value in following else Measure.AMOUNT
     period = " ".join(word for word in following if word not in {each.value for each in Measure})
-    return Query(MixKey(key), measure, period)
+    return Query(composition.parse_key(key), measure, period)
 
 
 def _answer(desk: Desk, user_id: str, query: Query) -> tuple[Composition, ...]:

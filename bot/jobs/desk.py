@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.config import Settings
+from bot.policy.catalogue import Catalogue
 from bot.results.outbox import Company
 from bot.store.database import Database
 
@@ -14,3 +16,8 @@ class JobDesk:
     database: Database
     company: Company
     clock: Clock
+
+
+def company_of(settings: Settings, catalogue: Catalogue) -> Company:
+    """Return what the clockwork must know of the company."""
+    return Company(catalogue, settings.base_currency, settings.timezone, settings.digest_channel)
