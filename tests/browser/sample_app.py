@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import Ack, App, Respond
 from slack_sdk import WebClient
 
 Json = dict[str, Any]
@@ -173,7 +173,7 @@ def build_app(url: str) -> App:
 
 def _answer_commands(app: App) -> None:
     @app.command("/sample")
-    def sample(ack, respond, command, client):
+    def sample(ack: Ack, respond: Respond, command: Json, client: WebClient) -> None:
         ack()
         word, _, rest = command["text"].partition(" ")
         answers = {
@@ -190,29 +190,29 @@ def _answer_commands(app: App) -> None:
             respond(text=f"What is {command['text']}?")
 
     @app.command("/same")
-    def same(ack, respond, command):
+    def same(ack: Ack, respond: Respond, command: Json) -> None:
         ack()
         respond(text=command["text"], response_type="in_channel")
 
     @app.shortcut("keep")
-    def keep(ack, respond, shortcut):
+    def keep(ack: Ack, respond: Respond, shortcut: Json) -> None:
         ack()
         respond(text=f"Kept: {shortcut['message']['text']}", response_type="ephemeral")
 
     @app.shortcut("new")
-    def new(ack, client, shortcut):
+    def new(ack: Ack, client: WebClient, shortcut: Json) -> None:
         ack()
         client.views_open(trigger_id=shortcut["trigger_id"], view=FORM)
 
 
 def _answer_forms(app: App) -> None:
     @app.options("client")
-    def clients(ack, payload):
+    def clients(ack: Ack, payload: Json) -> None:
         found = [name for name, _ in ROWS if payload["value"].lower() in name.lower()]
         ack(options=[option(name, name.lower()) for name in found])
 
     @app.view("form")
-    def submitted(ack, body, view, client):
+    def submitted(ack: Ack, body: Json, view: Json, client: WebClient) -> None:
         values = view["state"]["values"]
         name = values["name"]["name"]["value"]
         if name == "taken":
@@ -223,44 +223,44 @@ def _answer_forms(app: App) -> None:
         client.chat_postMessage(channel=body["user"]["id"], text=f"Saved {name} for {chosen and chosen['value']}")
 
     @app.action("country")
-    def country(ack, body, client, action):
+    def country(ack: Ack, body: Json, client: WebClient, action: Json) -> None:
         ack()
         blocks = [*FORM["blocks"], field(f"City in {action['selected_option']['value']}", "city", optional=True)]
         client.views_update(view_id=body["view"]["id"], view=FORM | {"blocks": blocks})
 
     @app.action("deeper")
-    def deeper(ack, body, client):
+    def deeper(ack: Ack, body: Json, client: WebClient) -> None:
         ack()
         client.views_push(trigger_id=body["trigger_id"], view=DEEPER)
 
 
 def _answer_clicks(app: App) -> None:
     @app.action("confirm")
-    def confirm(ack, respond):
+    def confirm(ack: Ack, respond: Respond) -> None:
         ack()
         respond(text="Thank you", replace_original=True)
 
     @app.action("drop")
-    def drop(ack, respond):
+    def drop(ack: Ack, respond: Respond) -> None:
         ack()
         respond(text="Given up", replace_original=False)
 
     @app.action("snooze")
-    def snooze(ack, respond, action):
+    def snooze(ack: Ack, respond: Respond, action: Json) -> None:
         ack()
         respond(text=f"Snoozed {action['selected_option']['value']}", replace_original=False)
 
     @app.action("more")
-    def more(ack, respond, action):
+    def more(ack: Ack, respond: Respond, action: Json) -> None:
         ack()
         respond(text=f"Chose {action['selected_option']['value']}", replace_original=False)
 
     @app.event("app_home_opened")
-    def home(client, event):
+    def home(client: WebClient, event: Json) -> None:
         client.views_publish(user_id=event["user"], view=HOME)
 
     @app.action("home_new")
-    def home_new(ack, client, body):
+    def home_new(ack: Ack, client: WebClient, body: Json) -> None:
         ack()
         client.views_publish(
             user_id=body["user"]["id"], view=HOME | {"blocks": [{"type": "header", "text": plain("Renewed")}]}
