@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from sqlalchemy.orm import Session
 
 from bot.jobs.desk import JobDesk
@@ -22,6 +23,9 @@ MONDAY = datetime(2026, 7, 6, 8, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 CATALOGUE = Catalogue()
 OPERATOR = people.operator("test")
+
+on_both = pytest.mark.parametrize("house", ["sqlite", "postgres"], indirect=True)
+"""Run a test of the `house` on each kind of database: for queries that the two may take differently."""
 
 
 class HandClock:

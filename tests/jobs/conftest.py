@@ -1,4 +1,4 @@
-"""A company in a database of each kind, and a Slack workspace on this machine."""
+"""A company in a database of its own, and a Slack workspace on this machine."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,17 +10,10 @@ from tests.jobs.workspace import Workspace, start_workspace
 
 
 @pytest.fixture
-def house(migrated_url: str) -> Iterator[House]:
-    """The company, twice: on SQLite and on PostgreSQL."""
-    opened = open_house(migrated_url)
-    yield opened
-    opened.database.close()
-
-
-@pytest.fixture
-def sqlite_house(migrated_sqlite_url: str) -> Iterator[House]:
-    """The company on SQLite only, where the database makes no difference."""
-    opened = open_house(migrated_sqlite_url)
+def house(request: pytest.FixtureRequest) -> Iterator[House]:
+    """A small company to fill, on SQLite; on PostgreSQL too where a test is marked `on_both`."""
+    kind = getattr(request, "param", "sqlite")
+    opened = open_house(str(request.getfixturevalue(f"migrated_{kind}_url")))
     yield opened
     opened.database.close()
 

@@ -14,7 +14,7 @@ from bot.services.people import leave_person
 from bot.store import outbox
 from bot.store.database import Database, open_engine
 from bot.views.message import Message
-from tests.jobs.company import MONDAY, OPERATOR, HandClock, House
+from tests.jobs.company import MONDAY, OPERATOR, HandClock, House, on_both
 from tests.jobs.workspace import CHANNEL, Workspace
 
 pytestmark = pytest.mark.usefixtures("slack")
@@ -39,6 +39,7 @@ def texts(slack: Workspace, channel: str | None = None) -> list[str]:
     return [message["text"] for message in slack.sent(channel=channel)]
 
 
+@on_both
 def test_what_is_due_is_sent_to_people_and_channels_and_then_done(house, slack):
     put(house, 1, 2)
     put(house, 3, recipient=CHANNEL)
@@ -48,14 +49,15 @@ def test_what_is_due_is_sent_to_people_and_channels_and_then_done(house, slack):
     assert sender(house, slack).drain() == Drained()
 
 
-def test_a_message_carries_its_outbox_id(sqlite_house, slack):
-    put(sqlite_house, 1)
-    sender(sqlite_house, slack).drain()
+def test_a_message_carries_its_outbox_id(house, slack):
+    put(house, 1)
+    sender(house, slack).drain()
     [message] = slack.sent()
     assert message["metadata"]["event_type"] == "clientele_outbox"
     assert list(message["metadata"]["event_payload"]) == ["outbox_id"]
 
 
+@on_both
 def test_a_dedupe_key_lets_a_message_in_once(house, slack):
     with house.session() as session:
         kept = [
@@ -66,53 +68,54 @@ def test_a_dedupe_key_lets_a_message_in_once(house, slack):
     assert sender(house, slack).drain().sent == 4
 
 
-def test_a_message_waits_for_its_time(sqlite_house, slack):
+def test_a_message_waits_for_its_time(house, slack):
     later = MONDAY + timedelta(hours=1)
-    with sqlite_house.session() as session:
+    with house.session() as session:
         enqueue(session, "hello", "U0MEI", {"number": 1}, now=MONDAY, not_before=later)
-    assert sender(sqlite_house, slack).drain() == Drained()
-    sqlite_house.clock.at = later
-    assert sender(sqlite_house, slack).drain() == Drained(sent=1)
+    assert sender(house, slack).drain() == Drained()
+    house.clock.at = later
+    assert sender(house, slack).drain() == Drained(sent=1)
 
 
-def test_when_slack_asks_for_a_pause_the_rest_waits_for_it(sqlite_house, slack):
-    put(sqlite_house, 1, 2)
+def test_when_slack_asks_for_a_pause_the_rest_waits_for_it(house, slack):
+    put(house, 1, 2)
     slack.fault(rate_limit={"chat.postMessage": {"count": 1, "retry_after": 30}})
-    assert sender(sqlite_house, slack).drain() == Drained(waiting=2)
+    assert sender(house, slack).drain() == Drained(waiting=2)
     assert len(slack.calls("chat.postMessage")) == 1
 
-    sqlite_house.clock.wait(29)
-    assert sender(sqlite_house, slack).drain().sent == 1  # the other one was never put off
-    sqlite_house.clock.wait(2)
-    assert sender(sqlite_house, slack).drain() == Drained(sent=1)
+    house.clock.wait(29)
+    assert sender(house, slack).drain().sent == 1  # the other one was never put off
+    house.clock.wait(2)
+    assert sender(house, slack).drain() == Drained(sent=1)
     # Slack had not taken the first call, so nobody looks for it in the history.
     assert slack.calls("conversations.history") == []
 
 
-def test_patience_outlasts_a_pause(sqlite_house, slack):
-    put(sqlite_house, 1, 2, 3)
+def test_patience_outlasts_a_pause(house, slack):
+    put(house, 1, 2, 3)
     slack.fault(rate_limit={"chat.postMessage": {"count": 1, "retry_after": 30}})
-    assert sender(sqlite_house, slack).drain(patience=timedelta(seconds=60)) == Drained(sent=3)
-    assert sqlite_house.clock.at - MONDAY >= timedelta(seconds=30)
+    assert sender(house, slack).drain(patience=timedelta(seconds=60)) == Drained(sent=3)
+    assert house.clock.at - MONDAY >= timedelta(seconds=30)
     assert len(slack.calls("chat.postMessage")) == 4
 
 
-def test_patience_ends(sqlite_house, slack):
-    put(sqlite_house, 1)
+def test_patience_ends(house, slack):
+    put(house, 1)
     slack.fault(rate_limit={"chat.postMessage": {"count": 1, "retry_after": 300}})
-    assert sender(sqlite_house, slack).drain(patience=timedelta(seconds=60)) == Drained(waiting=1)
+    assert sender(house, slack).drain(patience=timedelta(seconds=60)) == Drained(waiting=1)
 
 
-def test_an_error_of_slacks_own_is_tried_again_with_growing_waits(sqlite_house, slack):
-    put(sqlite_house, 1)
+def test_an_error_of_slacks_own_is_tried_again_with_growing_waits(house, slack):
+    put(house, 1)
     slack.fault(http_500={"chat.postMessage": 3})
-    assert sender(sqlite_house, slack).drain() == Drained(waiting=1)
-    assert sender(sqlite_house, slack).drain(patience=timedelta(minutes=5)) == Drained(sent=1)
+    assert sender(house, slack).drain() == Drained(waiting=1)
+    assert sender(house, slack).drain(patience=timedelta(minutes=5)) == Drained(sent=1)
     # 5, 10 and 20 seconds, each off by a fifth at most.
-    assert timedelta(seconds=28) <= sqlite_house.clock.at - MONDAY <= timedelta(seconds=45)
+    assert timedelta(seconds=28) <= house.clock.at - MONDAY <= timedelta(seconds=45)
     assert texts(slack) == ["Hello number 1"]
 
 
+@on_both
 def test_an_answer_that_was_lost_is_found_in_the_history(house, slack):
     put(house, 1)
     slack.fault(drop_reply={"chat.postMessage": 1})
@@ -125,6 +128,7 @@ class Killed(BaseException):
     """Stands for a process that ends between two statements: nothing of ours may catch it."""
 
 
+@on_both
 def test_a_sender_killed_between_the_post_and_its_note_sends_nothing_twice(house, slack, monkeypatch):
     put(house, 1)
 
@@ -144,6 +148,7 @@ def test_a_sender_killed_between_the_post_and_its_note_sends_nothing_twice(house
     assert texts(slack) == ["Hello number 1"]
 
 
+@on_both
 def test_a_sender_killed_before_the_post_loses_nothing(house, slack, monkeypatch):
     put(house, 1)
     killed = Sender(
@@ -155,66 +160,64 @@ def test_a_sender_killed_before_the_post_loses_nothing(house, slack, monkeypatch
     assert texts(slack) == ["Hello number 1"]
 
 
-def test_a_claim_runs_out_by_the_real_clock_not_by_the_moved_one(sqlite_house, slack):
-    put(sqlite_house, 1)
-    with sqlite_house.session() as session:
+def test_a_claim_runs_out_by_the_real_clock_not_by_the_moved_one(house, slack):
+    put(house, 1)
+    with house.session() as session:
         outbox.claim_next(session, due=MONDAY, wall=MONDAY, until=MONDAY + timedelta(seconds=60))
     wall = HandClock(MONDAY)
-    sqlite_house.clock.at = MONDAY + timedelta(days=30)
-    assert sender(sqlite_house, slack, wall).drain() == Drained(waiting=1)
+    house.clock.at = MONDAY + timedelta(days=30)
+    assert sender(house, slack, wall).drain() == Drained(waiting=1)
 
 
 @pytest.mark.parametrize("error", ["channel_not_found", "is_archived", "invalid_auth"])
-def test_what_slack_will_never_take_is_given_up_and_told(sqlite_house, slack, caplog, error):
-    put(sqlite_house, 1, 2)
+def test_what_slack_will_never_take_is_given_up_and_told(house, slack, caplog, error):
+    put(house, 1, 2)
     slack.fault(api_error={"chat.postMessage": {"count": 1, "error": error}})
-    assert sender(sqlite_house, slack).drain() == Drained(sent=1, failed=1)
+    assert sender(house, slack).drain() == Drained(sent=1, failed=1)
     assert error in caplog.text
-    with sqlite_house.session() as session:
+    with house.session() as session:
         assert health(session, now=MONDAY) == OutboxHealth(waiting=0, oldest=None, failed=1)
 
 
-def test_a_message_of_an_unknown_kind_is_given_up(sqlite_house, slack, caplog):
-    with sqlite_house.session() as session:
+def test_a_message_of_an_unknown_kind_is_given_up(house, slack, caplog):
+    with house.session() as session:
         enqueue(session, "of_the_future", "U0MEI", {}, now=MONDAY)
-    assert sender(sqlite_house, slack).drain() == Drained(failed=1)
+    assert sender(house, slack).drain() == Drained(failed=1)
     assert "of_the_future" in caplog.text
 
 
-def test_a_defect_costs_only_its_own_message(sqlite_house, slack, caplog):
-    put(sqlite_house, 1)
+def test_a_defect_costs_only_its_own_message(house, slack, caplog):
+    put(house, 1)
 
     def broken(session, outgoing, company, now):
         raise ZeroDivisionError
 
-    with sqlite_house.session() as session:
+    with house.session() as session:
         enqueue(session, "broken", "U0MEI", {}, now=MONDAY - timedelta(hours=1))
-    wall = sqlite_house.clock
-    both = Sender(
-        sqlite_house.desk, slack.client(), wall=wall, wait=wall.wait, renderers={"hello": hello, "broken": broken}
-    )
+    wall = house.clock
+    both = Sender(house.desk, slack.client(), wall=wall, wait=wall.wait, renderers={"hello": hello, "broken": broken})
     assert both.drain() == Drained(sent=1, waiting=1)
     assert "ZeroDivisionError" in caplog.text
     assert both.drain(patience=timedelta(hours=1)) == Drained(failed=1)
 
 
-def test_simpler_blocks_go_where_the_native_ones_are_not_known(sqlite_house, slack):
-    put(sqlite_house, 1)
+def test_simpler_blocks_go_where_the_native_ones_are_not_known(house, slack):
+    put(house, 1)
     slack.fault(refuse_blocks=["header"])
     header = {"type": "header", "text": {"type": "plain_text", "text": "Sales"}}
     plain = {"type": "section", "text": {"type": "mrkdwn", "text": "Sales"}}
     both = {"hello": lambda *_: Message("Sales", (header,), fallback=(plain,))}
-    assert Sender(sqlite_house.desk, slack.client(), wall=sqlite_house.clock, renderers=both).drain() == Drained(sent=1)
+    assert Sender(house.desk, slack.client(), wall=house.clock, renderers=both).drain() == Drained(sent=1)
     assert [block["type"] for block in slack.sent()[0]["blocks"]] == ["section"]
 
 
-def test_those_who_have_left_get_nothing(sqlite_house, slack):
-    mei = sqlite_house.person("U0MEI")
-    sqlite_house.stale_client(mei, "ACME")
-    with sqlite_house.session() as session:
+def test_those_who_have_left_get_nothing(house, slack):
+    mei = house.person("U0MEI")
+    house.stale_client(mei, "ACME")
+    with house.session() as session:
         enqueue(session, "nag", "U0MEI", {"until": "2026-07-07T00:00:00+00:00"}, now=MONDAY)
         leave_person(session, OPERATOR, "U0MEI", now=MONDAY)
-    assert Sender(sqlite_house.desk, slack.client(), wall=sqlite_house.clock).drain() == Drained(dropped=1)
+    assert Sender(house.desk, slack.client(), wall=house.clock).drain() == Drained(dropped=1)
     assert slack.calls("chat.postMessage") == []
 
 

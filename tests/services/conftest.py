@@ -8,8 +8,9 @@ from tests.jobs.company import House, open_house
 
 
 @pytest.fixture
-def house(migrated_url: str) -> Iterator[House]:
-    """A small company to fill, twice: on SQLite and on PostgreSQL."""
-    opened = open_house(migrated_url)
+def house(request: pytest.FixtureRequest) -> Iterator[House]:
+    """A small company to fill, on SQLite; on PostgreSQL too where a test is marked `on_both`."""
+    kind = getattr(request, "param", "sqlite")
+    opened = open_house(str(request.getfixturevalue(f"migrated_{kind}_url")))
     yield opened
     opened.database.close()

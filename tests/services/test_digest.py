@@ -9,7 +9,7 @@ from bot.policy.money import Money
 from bot.results.digest import Digest, MonthSales, TeamFiles, Week
 from bot.services import digest
 from bot.store.tables import AccessLogRow, OutboxRow
-from tests.jobs.company import DAY, MONDAY, OPERATOR, House
+from tests.jobs.company import DAY, MONDAY, OPERATOR, House, on_both
 
 WEEK = date(2026, 6, 29)
 
@@ -47,6 +47,7 @@ def fill(house: House) -> None:
     house.sold(late, date(2026, 6, 1), 150)
 
 
+@on_both
 def test_every_figure_of_the_week(house):
     fill(house)
     with house.session() as session:
@@ -67,6 +68,7 @@ def test_every_figure_of_the_week(house):
     )
 
 
+@on_both
 def test_a_company_without_a_ledger_has_no_sales_to_tell(house):
     house.stale_client(house.person("U0MEI"), "ACME")
     with house.session() as session:

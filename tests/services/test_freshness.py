@@ -13,7 +13,7 @@ from bot.services import freshness
 from bot.services.clients import require_client
 from bot.services.people import leave_person
 from bot.store.tables import AccessLogRow, FactRow, OutboxRow
-from tests.jobs.company import CATALOGUE, DAY, MONDAY, OPERATOR, House
+from tests.jobs.company import CATALOGUE, DAY, MONDAY, OPERATOR, House, on_both
 
 
 def stale(house: House, actor: Actor, *, owner_id: int | None = None, limit: int = 50) -> tuple[StaleItem, ...]:
@@ -25,6 +25,7 @@ def shown(items: tuple[StaleItem, ...]) -> list[tuple[str, str, int]]:
     return [(item.client.name, item.section.value, item.days_overdue) for item in items]
 
 
+@on_both
 def test_a_section_is_stale_by_its_worst_value(house):
     mei = house.person("U0MEI")
     acme = house.client(mei, "ACME")
@@ -41,6 +42,7 @@ def test_a_section_is_stale_by_its_worst_value(house):
     ]  # fmt: skip
 
 
+@on_both
 def test_the_most_overdue_of_the_most_valuable_comes_first_and_the_unknown_last(house):
     mei = house.person("U0MEI")
     small = house.stale_client(mei, "Small", days=29)
@@ -60,6 +62,7 @@ def test_the_most_overdue_of_the_most_valuable_comes_first_and_the_unknown_last(
     assert len(stale(house, mei, limit=2)) == 2
 
 
+@on_both
 def test_a_new_file_is_not_asked_for_what_nobody_can_know_yet(house):
     mei = house.person("U0MEI")
     house.client(mei, "Thirteen days", opened=MONDAY - 13 * DAY)
@@ -112,6 +115,7 @@ def test_reading_the_values_is_logged(house):
     ]
 
 
+@on_both
 def test_still_true_makes_everything_stale_fresh_and_leaves_the_rest(house):
     mei = house.person("U0MEI")
     acme = house.stale_client(mei, "ACME")
@@ -151,6 +155,7 @@ def test_only_those_who_write_a_section_confirm_or_snooze_it(house):
         freshness.confirm_section(session, mei, acme, Part.CREDIT, source=Source.CALL, now=MONDAY, catalogue=CATALOGUE)
 
 
+@on_both
 def test_a_snoozed_section_rests_until_its_day(house):
     mei = house.person("U0MEI")
     acme = house.stale_client(mei, "ACME")
@@ -170,6 +175,7 @@ def messages(house: House) -> list[tuple[str, str]]:
         return sorted((row.kind, row.recipient) for row in session.query(OutboxRow))
 
 
+@on_both
 def test_not_mine_asks_each_custodian_once_and_leaves_the_rep_in_peace(house):
     mei = house.person("U0MEI")
     house.person("U0CUS", "custodian")
@@ -192,6 +198,7 @@ def test_a_file_that_is_not_ones_own_cannot_be_disowned(house):
         freshness.disown(session, tom, acme, now=MONDAY)
 
 
+@on_both
 def test_the_custodian_gives_a_file_to_somebody_who_is_told(house):
     mei, tom, custodian = house.person("U0MEI"), house.person("U0TOM"), house.person("U0CUS", "custodian")
     acme = house.stale_client(mei, "ACME")

@@ -11,7 +11,7 @@ from bot.results.freshness import Nag
 from bot.results.people import Profile
 from bot.services import freshness, nagging, people
 from bot.store.tables import AccessLogRow, OutboxRow
-from tests.jobs.company import CATALOGUE, DAY, MONDAY, OPERATOR, House
+from tests.jobs.company import CATALOGUE, DAY, MONDAY, OPERATOR, House, on_both
 
 
 def compose(house: House, actor, now: datetime = MONDAY) -> Nag | None:
@@ -23,6 +23,7 @@ def names(nag: Nag | None) -> list[str]:
     return [item.client.name for item in nag.items] if nag else []
 
 
+@on_both
 def test_three_things_at_most_and_a_count_of_the_rest(house):
     mei = house.person("U0MEI")
     for number in range(5):
@@ -80,6 +81,7 @@ def test_working_days_are_counted_back_over_a_weekend(now, since):
     assert nagging.quiet_since(datetime.fromisoformat(now).replace(tzinfo=UTC), zone) == expected
 
 
+@on_both
 def test_past_clients_are_not_chased(house):
     mei = house.person("U0MEI")
     acme = house.stale_client(mei, "ACME")
@@ -94,6 +96,7 @@ def test_only_ones_own_files_even_for_a_manager(house):
     assert names(compose(house, boss)) == ["Boss's"]
 
 
+@on_both
 def test_owners_who_left_or_turned_guest_are_not_reminded(house):
     for slack_id in ("U0MEI", "U0ANN", "U0TOM"):
         house.stale_client(house.person(slack_id), f"{slack_id}'s")
