@@ -166,7 +166,11 @@ def _grouped(sums: Sequence[Sum], keys: tuple[MixKey, ...], frame: Frame) -> lis
     now = [_placer(key, frame.grades) for key in keys]
     before = [_placer(key, frame.grades_before) for key in keys]
     table = _table(
-        [(*_placed(each, now), *each.labels, each.amount, 0, each.clients or 0) for each in sums if each.clients != 0]
+        [
+            (*_placed(each, now), *each.labels, each.amount, 0, each.clients or 0)
+            for each in sums
+            if each.amount or each.clients
+        ]
         + [(*_placed(each, before), *each.labels, 0, each.previous, 0) for each in sums if each.previous],
         width,
     )

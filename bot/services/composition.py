@@ -79,8 +79,10 @@ class _Question:
 
 def _ask(session: Session, actor: Actor, period: Period, until: date | None) -> _Question:
     span = sales.span_of_lines(session, until)
-    read = period if until is None else _cut(period, until, span)
-    asked = Slice(read, period.previous(), figures_scope(actor.roles), actor.person_id, actor.team)
+    read, before = period, period.previous()
+    if until is not None:
+        read, before = _cut(period, until, span), _cut(before, until, span) if before else None
+    asked = Slice(read, before, figures_scope(actor.roles), actor.person_id, actor.team)
     return _Question(asked, span)
 
 

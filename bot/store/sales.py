@@ -143,8 +143,9 @@ def sum_by(session: Session, asked: Slice, keys: Sequence[MixKey], measure: Meas
     labels = [tables.label(key) for key in keys]
     unit = tables.raw.c.unit if measure is Measure.QUANTITY else _EMPTY
     figures = (func.sum(tables.raw.c.amount), func.sum(tables.raw.c.previous), tables.count_of_clients())
+    shown = [each.label(f"c{place}") for place, each in enumerate([*columns, *labels, unit, *figures])]
     statement = (
-        tables.join(select(*columns, *labels, unit, *figures).select_from(tables.raw))
+        tables.join(select(*shown).select_from(tables.raw))
         .where(tables.in_scope())
         .group_by(*columns, *(each for each in [*labels, unit] if each is not _EMPTY))
     )
