@@ -74,8 +74,11 @@ def list_open_invoices(session: Session, client_id: int) -> Sequence[StatedInvoi
         )
         .where(InvoiceRow.client_id.in_(ids), InvoiceRow.open_amount != 0)
         .order_by(InvoiceRow.due, InvoiceRow.invoice_id)
-    ).tuples()
-    return [StatedInvoice(*row[:4], Money(row[4], row[5]), row[6]) for row in rows]
+    )
+    return [
+        StatedInvoice(row.invoice_id, row.kind, row.issued, row.due, Money(row.open_amount, row.currency), row.disputed)
+        for row in rows
+    ]
 
 
 def invoices_as_of(session: Session) -> date | None:
