@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from bot.policy.access import Role
 from bot.policy.catalogue import Catalogue, Source
@@ -87,7 +88,7 @@ class Office:
     mode: str = "socket"
     settings: Mapping[str, str] = field(default_factory=dict)
 
-    def __enter__(self) -> "Office":
+    def __enter__(self) -> Self:
         self.port = free_port()
         delivery = (
             []
@@ -105,7 +106,9 @@ class Office:
         self.start_bot()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.bot.stop()
         self.playground.stop()
         self.database.close()
@@ -128,6 +131,30 @@ class Office:
         )
         if self.mode == "socket":
             self.workspace.wait_connected()
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line as the operator does."""
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "DATABASE_URL": self.database_url,
+                "SLACK_BOT_TOKEN": "xoxb-playground",
+                "SLACK_API_URL": self.workspace.api_url,
+                **self.settings,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def import_file(self, kind: str, text: str, *options: str) -> None:
+        """Import a CSV file that must come in whole."""
+        path = self.folder / f"{kind}.csv"
+        path.write_text(text, encoding="utf-8")
+        done = self.run("import", kind, str(path), *options)
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def _name_people(self) -> None:
         with self.database.session() as session:
