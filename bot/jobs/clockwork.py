@@ -60,8 +60,9 @@ class Clockwork:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Finish the tick that runs, and tick no more."""
-        self._scheduler.shutdown(wait=True)
+        """Finish the tick that runs, and tick no more; nothing happens when it was never started."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
 
     def tick(self, now: datetime | None = None) -> Drained:
         """Do what is due at `now`, by default the desk's own time, and send what waits."""

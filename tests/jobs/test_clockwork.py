@@ -291,6 +291,7 @@ def test_the_clock_ticks_by_itself_and_stops(house, slack):
 
     sender = Sender(house.desk, slack.client(), wall=house.clock)
     clock = Heard(house.desk, sender, every=timedelta(milliseconds=50))
+    clock.stop()
     clock.start()
     assert ticked.wait(20)
     clock.stop()
