@@ -7,7 +7,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, delete, func, s
 from sqlalchemy.orm import Session
 
 from bot.policy.names import fold
-from bot.store.staging import TEMPORARY, add_columns
+from bot.store.staging import TEMPORARY, add_columns, create
 from bot.store.tables_files import AliasRow, ClientRow
 from bot.store.tables_ledger import ProductRow
 
@@ -67,6 +67,11 @@ def _sets(pairs: Iterable[tuple[str, int]]) -> Mapping[str, set[int]]:
         if key:
             found[key].add(id_)
     return found
+
+
+def create_matches(session: Session) -> None:
+    """Make room for what `hold` puts down."""
+    create(session, MATCHES)
 
 
 def hold(session: Session, found: Mapping[str, int]) -> Table:

@@ -1,0 +1,150 @@
+"""`clientele import`: files of the accounting system, from the command line."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from bot.commands.running import open_desk
+from bot.errors import InvalidInput
+from bot.i18n import LazyText, _, lazy
+from bot.policy.values import parse_date
+from bot.results import imports
+from bot.results.imports import KIND_LABELS, OPEN_ITEMS, ImportKind, ImportOptions, ImportReport, Rejection, Stage
+from bot.services.imports import import_file
+
+SOME_REJECTED = 3
+"""The exit code when some lines were rejected and the rest is in."""
+
+STAGE_LABELS: dict[Stage, LazyText] = {
+    Stage.READING: lazy("reading"),
+    Stage.COMPARING: lazy("comparing"),
+    Stage.PUBLISHING: lazy("publishing"),
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("import")(import_)
+
+
+def import_(
+    kind: Annotated[str, typer.Argument(help=f"What the file holds: {', '.join(ImportKind)}.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file with one header line.", show_default=False)],
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="OURS=THEIRS", help="Take header THEIRS for our column OURS, and remember it."),
+    ] = None,
+    snapshot: Annotated[
+        bool, typer.Option("--snapshot", help="The file names all that is open: close orders or invoices not in it.")
+    ] = False,
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day the source made the statement.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and write nothing.")] = False,
+) -> None:
+    """Import a file. Lines that cannot be taken go to FILE.rejected.csv with the reason; the rest is taken whole."""
+    wanted = _kind(kind)
+    with open_desk() as desk:
+        options = ImportOptions(
+            base_currency=desk.settings.base_currency,
+            timezone=desk.settings.timezone,
+            catalogue=desk.catalogue,
+            mapping=_mapping(mapping or []),
+            snapshot=snapshot,
+            as_of=_day(as_of),
+            dry_run=dry_run,
+        )
+        with _watched() as progress:
+            report = import_file(desk.database, desk.actor, wanted, file, options, now=desk.now(), progress=progress)
+    _tell(report)
+    if report.rejected:
+        raise typer.Exit(SOME_REJECTED)
+
+
+def _kind(text: str) -> ImportKind:
+    try:
+        return ImportKind(text.casefold())
+    except ValueError as error:
+        raise InvalidInput(
+            lazy("“{kind}” is nothing that can be imported; choose one of {kinds}."),
+            kind=text,
+            kinds=", ".join(ImportKind),
+        ) from error
+
+
+def _mapping(pairs: list[str]) -> dict[str, str]:
+    found = {}
+    for pair in pairs:
+        ours, equals, theirs = pair.partition("=")
+        if not (equals and ours.strip() and theirs.strip()):
+            raise InvalidInput(
+                lazy("“{pair}” is no mapping; write --map OURS=THEIRS, such as --map code=KUNNR."), pair=pair
+            )
+        found[ours.strip()] = theirs.strip()
+    return found
+
+
+def _day(text: str) -> date | None:
+    return parse_date(text, field="as_of") if text else None
+
+
+@contextmanager
+def _watched() -> Iterator[imports.Progress]:
+    """Show a progress bar on a terminal, and nothing anywhere else."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[lines]}"))
+    with Progress(
+        *columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("", total=1.0, lines="")
+
+        def note(stage: Stage, lines: int, share: float) -> None:
+            bar.update(task, description=str(STAGE_LABELS[stage]), completed=share, lines=f"{lines:,}")
+
+        yield note
+
+
+def _tell(report: ImportReport) -> None:
+    """Say what became of the file; the line with the counts comes last."""
+    if report.ignored:
+        typer.echo(_("Ignored columns: {names}").format(names=", ".join(report.ignored)))
+    for rejection in report.reasons:
+        typer.echo(_rejection(rejection))
+    if report.rejected_file is not None:
+        typer.echo(_("Rejected lines are in {file}").format(file=report.rejected_file))
+    if report.kind in OPEN_ITEMS:
+        typer.echo(_data_date(report))
+    if report.counts.matched:
+        typer.echo(_("Lines that had been waiting and are matched now: {count}").format(count=report.counts.matched))
+    if report.counts.recomputed:
+        typer.echo(_("Sales lines converted again at the new rates: {count}").format(count=report.counts.recomputed))
+    typer.echo(_counts(report))
+
+
+def _rejection(rejection: Rejection) -> str:
+    return _("Line {line}: {reason}").format(line=rejection.line, reason=rejection.reason)
+
+
+def _data_date(report: ImportReport) -> str:
+    if report.as_of_given:
+        return _("Data date: {day}").format(day=report.as_of.isoformat())
+    return _("Data date: {day}, the latest in the file; --as-of says it better").format(day=report.as_of.isoformat())
+
+
+def _counts(report: ImportReport) -> str:
+    counts = report.counts
+    parts = [
+        _("{count} added").format(count=counts.added),
+        _("{count} changed").format(count=counts.changed),
+        _("{count} same").format(count=counts.same),
+        _("{count} rejected").format(count=report.rejected),
+        _("{count} waiting").format(count=counts.waiting),
+    ]
+    if counts.closed:
+        parts.append(_("{count} closed").format(count=counts.closed))
+    line = f"{KIND_LABELS[report.kind]}: {', '.join(parts)}"
+    return _("{counts} (dry run: nothing was written)").format(counts=line) if report.dry_run else line

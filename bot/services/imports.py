@@ -1,0 +1,267 @@
+"""Importing a file, whole: read, check, compare, publish, report."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.errors import FileRejected, InvalidInput
+from bot.files.checks import Checked, Sheet, Styles
+from bot.files.headers import Layout, columns_of, recognise
+from bot.files.rejected import RejectedFile
+from bot.files.tables import Table
+from bot.i18n import lazy
+from bot.policy.access import Actor, Deed, Part, Role
+from bot.results.imports import (
+    OPEN_ITEMS,
+    ImportCounts,
+    ImportKind,
+    ImportOptions,
+    ImportReport,
+    Progress,
+    Rejection,
+    Stage,
+    no_progress,
+)
+from bot.services import gate
+from bot.services.imports_clients import ClientsWork
+from bot.services.imports_ledger import LedgerWork
+from bot.store import access, import_runs, settings
+from bot.store.database import Database
+from bot.store.rollups import LEDGER_GENERATION
+from bot.store.staging import Staging
+
+REASONS_TOLD = 5
+"""How many rejections a report tells itself; the file of rejected lines has them all."""
+
+_PART = {ImportKind.CLIENTS: Part.BASIC, ImportKind.INVOICES: Part.CREDIT, ImportKind.ORDERS: Part.CREDIT}
+_DAY_COLUMN = {
+    ImportKind.SALES: "date",
+    ImportKind.ORDERS: "date",
+    ImportKind.INVOICES: "issued",
+    ImportKind.PAYMENTS: "date",
+    ImportKind.RATES: "date",
+}
+
+
+class Work(Protocol):
+    """What each kind of import does for itself."""
+
+    def check(self, sheet: Sheet) -> Mapping[str, Sequence[object]]:
+        """Check a chunk and return what is kept as columns; what is wrong stays with the sheet."""
+        ...
+
+    def stage(self, session: Session, checked: Checked) -> None:
+        """Stage the lines kept of a chunk."""
+        ...
+
+    def prepare(self, session: Session) -> ImportCounts:
+        """Work out what publishing will do."""
+        ...
+
+    def publish(self, session: Session, counts: ImportCounts, now: datetime) -> ImportCounts:
+        """Write what `prepare` has found."""
+        ...
+
+
+@dataclass
+class _Reading:
+    """What reading the file has come to so far."""
+
+    kept: int = 0
+    rejected: int = 0
+    reasons: list[Rejection] = field(default_factory=list)
+    latest: str = ""
+
+
+def import_file(
+    database: Database,
+    actor: Actor,
+    kind: ImportKind,
+    path: Path,
+    options: ImportOptions,
+    *,
+    now: datetime,
+    progress: Progress = no_progress,
+) -> ImportReport:
+    """Import one file: all of it that can be taken, or nothing.
+
+    It takes the database rather than a session because it runs several short transactions: it reads, checks and
+    compares without holding the writer, and publishes in one. Finance, managers, custodians and the operator may.
+    Raises FileRejected for a file that cannot be read as this kind, InvalidInput for options that do not fit.
+    """
+    with database.session():
+        allowed = (Role.FINANCE, Role.MANAGER, Role.CUSTODIAN)
+        gate.require_role(actor, *allowed, part=_PART.get(kind, Part.SALES), via="import", now=now)
+    today = now.astimezone(ZoneInfo(options.timezone)).date()
+    _check_options(kind, options, today)
+    table = Table(path)
+    layout = _recognise(database, kind, table, options)
+    rejected_file = RejectedFile(path, table.headers)
+    try:
+        run = _Run(database, actor, kind, options, table, layout, rejected_file, now, today, progress)
+        return run.whole()
+    finally:
+        rejected_file.discard()
+
+
+def _check_options(kind: ImportKind, options: ImportOptions, today: date) -> None:
+    if options.snapshot and kind not in OPEN_ITEMS:
+        raise InvalidInput(
+            lazy("A snapshot closes the open items that a file does not name; only orders and invoices have those."),
+            field="snapshot",
+        )
+    if options.as_of is not None and options.as_of > today:
+        raise InvalidInput(
+            lazy("The data date {as_of} lies in the future; today is {today}."),
+            field="as_of",
+            as_of=options.as_of.isoformat(),
+            today=today.isoformat(),
+        )
+
+
+def _recognise(database: Database, kind: ImportKind, table: Table, options: ImportOptions) -> Layout:
+    with database.reading() as session:
+        remembered = _remembered(session, kind)
+    columns = columns_of(kind, options.catalogue)
+    return recognise(table.headers, columns, file=table.name, asked=options.mapping, remembered=remembered)
+
+
+def _remembered(session: Session, kind: ImportKind) -> dict[str, str]:
+    found = settings.get_json(session, f"import_headers.{kind}")
+    return {key: str(value) for key, value in found.items()} if isinstance(found, dict) else {}
+
+
+@dataclass
+class _Run:
+    """One import under way."""
+
+    database: Database
+    actor: Actor
+    kind: ImportKind
+    options: ImportOptions
+    table: Table
+    layout: Layout
+    rejected_file: RejectedFile
+    now: datetime
+    today: date
+    progress: Progress
+
+    def whole(self) -> ImportReport:
+        """Read, compare, publish."""
+        with Staging(self.database) as staging:
+            with staging.reading() as session:
+                work = self._work(session)
+            reading = self._read(staging, work)
+            self.progress(Stage.COMPARING, reading.kept, 1.0)
+            with staging.reading() as session:
+                seen = import_runs.moves(session)
+                counts = work.prepare(session)
+            if not self.options.dry_run and reading.kept:
+                counts = self._publish(staging, work, reading, seen, counts)
+        written = None if self.options.dry_run else self.rejected_file.finish()
+        return self._report(reading, counts, written)
+
+    def _work(self, session: Session) -> Work:
+        if self.kind is ImportKind.CLIENTS:
+            return ClientsWork(session, self.actor, self.layout, self.options, self.now)
+        return LedgerWork(session, self.kind, self.layout, self.options)
+
+    def _read(self, staging: Staging, work: Work) -> _Reading:
+        reading = _Reading()
+        styles = Styles(self.table, self.layout)
+        for chunk in self.table.chunks():
+            sheet = Sheet(chunk, self.table.headers, self.layout, styles)
+            checked = sheet.checked(work.check(sheet))
+            with staging.reading() as session:
+                work.stage(session, checked)
+            self._note(reading, checked)
+            self.progress(Stage.READING, reading.kept + reading.rejected, chunk.share)
+        if not reading.kept + reading.rejected:
+            raise FileRejected(lazy("{file} has a header but no lines."), file=self.table.name)
+        if reading.rejected and self.options.snapshot and not self.options.dry_run:
+            self.rejected_file.finish()
+            raise FileRejected(
+                lazy(
+                    "{file} has {count} lines that cannot be taken, so it cannot tell what is closed; mend them "
+                    "(see {rejected}) or import it without --snapshot."
+                ),
+                file=self.table.name,
+                count=reading.rejected,
+                rejected=self.rejected_file.path.name,
+            )
+        return reading
+
+    def _note(self, reading: _Reading, checked: Checked) -> None:
+        reading.kept += len(checked.lines)
+        reading.rejected += len(checked.rejections)
+        reading.reasons += checked.rejections[: REASONS_TOLD - len(reading.reasons)]
+        if not self.options.dry_run:
+            self.rejected_file.add(checked.rejections)
+        if self.kind in _DAY_COLUMN:
+            reading.latest = max(reading.latest, *map(str, checked.columns[_DAY_COLUMN[self.kind]]), "")
+
+    def _publish(
+        self, staging: Staging, work: Work, reading: _Reading, seen: tuple[int, int], counts: ImportCounts
+    ) -> ImportCounts:
+        self.progress(Stage.PUBLISHING, reading.kept, 1.0)
+        with staging.publishing() as session:
+            if import_runs.moves(session) != seen:
+                counts = work.prepare(session)
+            counts = work.publish(session, counts, self.now)
+            if counts.added or counts.changed or counts.closed:
+                settings.bump(session, LEDGER_GENERATION, self.now)
+            self._remember(session)
+            self._log(session, reading, counts)
+        return counts
+
+    def _remember(self, session: Session) -> None:
+        if self.options.mapping:
+            known = _remembered(session, self.kind) | dict(self.options.mapping)
+            key = f"import_headers.{self.kind}"
+            settings.set_json(session, key, dict(known), self.now, self.actor.person_id)
+
+    def _log(self, session: Session, reading: _Reading, counts: ImportCounts) -> None:
+        run_id = import_runs.add_run(
+            session,
+            kind=self.kind,
+            file_name=self.table.name,
+            as_of=self._as_of(reading),
+            counts=counts,
+            rejected=reading.rejected,
+            person_id=self.actor.person_id,
+            now=self.now,
+        )
+        entry = gate.entry(
+            self.actor,
+            Deed.WRITE,
+            _PART.get(self.kind, Part.SALES),
+            None,
+            via="import",
+            now=self.now,
+            detail=f"{self.kind} {run_id}",
+        )
+        access.add_entries(session, [entry])
+
+    def _as_of(self, reading: _Reading) -> date:
+        if self.options.as_of is not None:
+            return self.options.as_of
+        return date.fromisoformat(reading.latest) if reading.latest else self.today
+
+    def _report(self, reading: _Reading, counts: ImportCounts, written: Path | None) -> ImportReport:
+        return ImportReport(
+            kind=self.kind,
+            file_name=self.table.name,
+            counts=counts,
+            rejected=reading.rejected,
+            reasons=tuple(reading.reasons),
+            ignored=self.layout.ignored,
+            as_of=self._as_of(reading),
+            as_of_given=self.options.as_of is not None,
+            rejected_file=written,
+            dry_run=self.options.dry_run,
+        )
