@@ -44,6 +44,7 @@ function showLine() {
 
 function showSide() {
   showSidebar(at("sidebar-list"), () => openSidebar(false));
+  at("tab-messages").classList.toggle("unread", store.unread.has(store.me.app_channel));
 }
 
 function openSidebar(open) {
@@ -129,7 +130,8 @@ subscribe("conversations", () => store.place && showSide());
 subscribe("messages", () => !store.place.home && showMessages(at("messages"), replyTo));
 subscribe("home", () => store.place.home && showHome(at("home")));
 subscribe("views", showModal);
-subscribe("calls", () => !at("drawer").hidden && showCalls().catch(forgetCalls));
+subscribe("reset", forgetCalls);
+subscribe("calls", () => !at("drawer").hidden && showCalls().catch((problem) => notify(problem.message, "error")));
 
 setUpBars();
 setUpTabs();

@@ -21,9 +21,12 @@ export function showMessages(host, reply) {
   const moved = host.dataset.place !== key;
   if (moved) drawn.clear();
   host.dataset.place = key;
+  const last = store.messages.at(-1);
+  const mine = last && last.ts !== host.dataset.last && (last.user === store.me.id || last.ephemeral);
+  host.dataset.last = last?.ts ?? "";
   const nodes = threaded(store.messages).flatMap(({ message, reply: isReply, newDay }) => [newDay && dayLine(message), messageNode(message, isReply, reply)].filter(Boolean));
   arrange(host, nodes.length ? nodes : [emptyNote()]);
-  if (moved || atEnd) scroller.scrollTop = scroller.scrollHeight;
+  if (moved || atEnd || mine) scroller.scrollTop = scroller.scrollHeight;
 }
 
 /** Parents in time order, each followed by its replies. */
@@ -66,9 +69,18 @@ function messageNode(message, isReply, reply) {
   return reuse(message.ts, source, (old) => {
     const node = old ?? el("article", { data: { testid: "message", ts: message.ts } });
     node.className = ["message", isReply ? "reply" : "", message.ephemeral ? "is-ephemeral" : ""].join(" ").trim();
+    const held = node.contains(document.activeElement) ? document.activeElement : undefined;
     fillMessage(node, message, reply);
+    if (held) focusAgain(node, held);
     return node;
   });
+}
+
+/** After a message was drawn anew: to the same control, or to the message when that is gone. */
+function focusAgain(node, held) {
+  const same = [...node.querySelectorAll("[data-action-id]")].find((one) => one.dataset.actionId === held.dataset.actionId);
+  node.tabIndex = -1;
+  (held.isConnected && node.contains(held) ? held : (same ?? node)).focus({ preventScroll: true });
 }
 
 function fillMessage(node, message, reply) {

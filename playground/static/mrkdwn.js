@@ -96,6 +96,7 @@ function special(text, at, reader) {
   if (character === "<") return angle(text, at, reader);
   if (character === "`") return code(text, at);
   if (character === ":") return shortcode(text, at);
+  if (character === "h") return bareAddress(text, at);
   if (character in MARKS) return marked(text, at, reader);
   return undefined;
 }
@@ -104,6 +105,12 @@ function angle(text, at, reader) {
   const end = text.indexOf(">", at);
   if (end < 0) return undefined;
   return { node: reference(text.slice(at + 1, end), reader), end: end + 1 };
+}
+
+function bareAddress(text, at) {
+  const match = /^https?:\/\/[^\s<>|*~]*[^\s<>|*~.,;:!?)'"]/.exec(text.slice(at));
+  if (!match || (at > 0 && WORD.test(text[at - 1]))) return undefined;
+  return { node: link(unescapeText(match[0])), end: at + match[0].length };
 }
 
 function code(text, at) {

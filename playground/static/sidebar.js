@@ -16,7 +16,7 @@ export function showSidebar(host, chosen) {
   host.replaceChildren(
     group("Channels", channels.map((one) => entry(one.id, el("span", { class: "sign" }, one.is_private ? icon("lock") : "#"), one.name, () => leave(go(one.id), chosen)))),
     group("Direct messages", people.map((one) => entry(directWith(one)?.id ?? one.id, avatar(one.id, nameOf(one)), nameOf(one), () => leave(openDirect(one), chosen)))),
-    group("Apps", store.me ? [entry(store.me.app_channel, appAvatar(), store.app.name, () => leave(go(store.app.home_tab === false ? store.me.app_channel : "home"), chosen))] : []),
+    group("Apps", store.me ? [entry(store.me.app_channel, appAvatar(), store.app.name, () => leave(go(appPlace()), chosen))] : []),
   );
   if (held) host.querySelector(`[data-key="${CSS.escape(held)}"]`)?.focus();
 }
@@ -31,6 +31,12 @@ function entry(id, sign, name, run) {
   const classes = ["side-entry", here ? "here" : "", unread ? "unread" : ""].join(" ").trim();
   const attributes = { type: "button", class: classes, "aria-current": here ? "page" : undefined, data: { key: id, testid: "place" }, on: { click: run } };
   return el("button", attributes, sign, el("span", { class: "side-name", dir: "auto" }, name), unread && el("span", { class: "dot", role: "img", "aria-label": "new" }));
+}
+
+/** The app's Home, or its messages when there is something new or no Home. */
+function appPlace() {
+  const { app_channel: messages } = store.me;
+  return store.app.home_tab === false || store.unread.has(messages) ? messages : "home";
 }
 
 function directWith(person) {

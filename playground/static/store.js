@@ -3,7 +3,8 @@
  *
  * Loading is idempotent: an event only says what to load again, so a missed or
  * doubled event cannot leave a wrong picture. Whoever draws subscribes to a topic:
- * `state`, `place`, `conversations`, `messages`, `home`, `views`, `calls`, `line`.
+ * `state`, `place`, `conversations`, `messages`, `home`, `views`, `calls`, `line`,
+ * `reset`.
  */
 
 import { fileAddress, follow, read } from "./api.js";
@@ -138,7 +139,7 @@ export async function go(target) {
   store.place = home ? { home: true, channel: store.me.app_channel } : { channel: seen?.id };
   const hash = `#${store.me.id}/${home ? "home" : (seen?.id ?? "")}`;
   if (location.hash !== hash) history.replaceState(null, "", hash);
-  store.unread.delete(store.place.channel);
+  if (!home) store.unread.delete(store.place.channel);
   Object.assign(store, { messages: [] });
   tell("place");
   await load(home ? "home" : "messages");
@@ -208,6 +209,7 @@ const HEED = {
   },
   reset: async () => {
     surfaces.clear();
+    tell("reset");
     await loadState();
     await loadAll();
   },

@@ -155,6 +155,7 @@ FORM: Json = {
             options=[option("Chad", "TD"), option("Peru", "PE")],
         ),
         field("Note", "note", multiline=True, optional=True),
+        field("Card", "card", "file_input", optional=True, filetypes=["txt"], max_files=2),
         {"type": "actions", "block_id": "deeper", "elements": [button("Go deeper", "deeper")]},
     ],
 }

@@ -126,6 +126,10 @@ MRKDWN = [
         '<https://a.example/?q="x"|*a*>',
         '<a href="https://a.example/?q=&quot;x&quot;" target="_blank" rel="noopener noreferrer">*a*</a>',
     ),
+    (
+        "see https://a.example/x.",
+        'see <a href="https://a.example/x" target="_blank" rel="noopener noreferrer">https://a.example/x</a>.',
+    ),
     ("<mailto:a@b.example>", '<a href="mailto:a@b.example" target="_blank" rel="noopener noreferrer">a@b.example</a>'),
     (
         "<@U1>\n<@U2>",
@@ -277,6 +281,14 @@ def test_confirm_is_asked_before_the_app_hears(page: Page) -> None:
     expect(page.get_by_text("Given up")).to_have_count(1)
 
 
+def test_focus_stays_on_a_message_that_is_replaced(page: Page) -> None:
+    run(page, "/sample card")
+    page.get_by_role("button", name="Still true").press("Enter")
+    message = page.get_by_test_id("message").first
+    expect(message).to_contain_text("Thank you")
+    expect(message).to_be_focused()
+
+
 @pytest.mark.parametrize(("kind", "marks"), [("bar", ".bar"), ("line", ".dot"), ("area", ".dot")])
 def test_chart_is_drawn_with_every_figure(page: Page, kind: str, marks: str) -> None:
     run(page, f"/sample chart {kind}")
@@ -372,6 +384,16 @@ def test_views_stack_and_keep_what_lies_beneath(page: Page) -> None:
     expect(modal).to_be_hidden()
 
 
+def test_file_of_a_form_is_named_and_can_be_taken_back(page: Page, tmp_path: Path) -> None:
+    card = tmp_path / "card.txt"
+    card.write_text("Anna", encoding="utf-8")
+    modal = open_form(page)
+    modal.locator("input[type=file]").set_input_files(card)
+    expect(modal.get_by_role("listitem").filter(has_text="card.txt")).to_be_visible()
+    modal.get_by_role("button", name="Remove card.txt").click()
+    expect(modal.get_by_text("card.txt")).to_have_count(0)
+
+
 def test_several_people_are_chosen_as_chips(page: Page, address: str) -> None:
     modal = open_form(page)
     who = modal.get_by_role("combobox", name="Who")
@@ -407,6 +429,15 @@ def test_home_is_published_and_renewed(page: Page) -> None:
     home.get_by_role("button", name="New").click()
     expect(home.get_by_role("heading", name="Renewed")).to_be_visible()
     expect(page).to_have_url(re.compile(f"#{MEI}/home$"))
+
+
+def test_news_elsewhere_are_marked_until_read(page: Page, address: str) -> None:
+    general = page.get_by_test_id("place").filter(has_text="general")
+    act(address, "say", **{"as": LUCIA, "channel": "C0GENERAL", "text": "news"})
+    expect(general.get_by_role("img", name="new")).to_be_visible()
+    general.click()
+    expect(last_message(page)).to_contain_text("news")
+    expect(general.get_by_role("img", name="new")).to_have_count(0)
 
 
 def test_shortcuts_of_messages_and_of_the_composer(page: Page, address: str) -> None:
