@@ -16,13 +16,14 @@ RETRY_WAITS = (0.0, 60.0, 300.0)
 
 @dataclass
 class Parcel:
-    """One thing the app is told: `kind` is slash_commands, interactive or events_api."""
+    """One thing the app is told: `kind` is slash_commands, interactive or events_api; `sent` counts how often."""
 
     kind: str
     payload: JsonObject
     id: str = field(default_factory=lambda: new_id("E"))
     retry: int = 0
     retry_reason: str = ""
+    sent: int = 0
 
 
 class Transport(Protocol):
@@ -39,7 +40,6 @@ class Record:
     n: int
     at: float
     parcel: Parcel
-    attempts: int = 0
     acked: bool = False
     ack: JsonValue = None
     ms: float = 0
@@ -54,7 +54,7 @@ class Record:
             "type": payload.get("event", payload).get("type", payload.get("command")),
             "user": payload.get("user_id") or (payload.get("user") or {}).get("id"),
             "payload": payload,
-            "attempts": self.attempts,
+            "attempts": self.parcel.sent,
             "acked": self.acked,
             "ack": self.ack,
             "ms": round(self.ms, 1),
@@ -139,5 +139,4 @@ class Courier:
         return good[0]
 
     async def _send(self, record: Record) -> JsonValue:
-        record.attempts += 1
         return await self._transport.send(record.parcel, self._faults.ack_timeout)

@@ -34,6 +34,7 @@ class HttpDelivery:
         if self._session is None:
             self._session = ClientSession()
         body, content_type = _body(parcel)
+        parcel.sent += 1
         try:
             async with self._session.post(
                 self._url,

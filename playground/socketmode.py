@@ -5,7 +5,7 @@ import contextlib
 import itertools
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aiohttp import WSMsgType, web
 
@@ -20,6 +20,9 @@ from playground.people import APP_ID
 MOST = 10
 TICKET_LIFE = 30.0
 GRACE = 10.0
+# An app that moves to a new connection answers there what it got over the old one, a moment after that has closed.
+MOVING = 0.5
+SEEING_OFF = 20
 
 
 @dataclass
@@ -28,12 +31,10 @@ class Connection:
 
     id: str
     socket: web.WebSocketResponse
+    gone: asyncio.Future[None]
+    replaced: asyncio.Event
+    leaving: bool = False
     draining: bool = False
-    waiting: dict[str, "asyncio.Future[JsonValue]"] = field(default_factory=dict)
-
-
-class ConnectionLost(Exception):
-    """The connection closed before the acknowledgement came."""
 
 
 class SocketMode:
@@ -45,6 +46,7 @@ class SocketMode:
         self._tickets: dict[str, float] = {}
         self._turn = itertools.count()
         self._arrival = asyncio.Event()
+        self._waiting: dict[str, asyncio.Future[JsonValue]] = {}
         self._leaving: set[asyncio.Task[None]] = set()
         self.connections: list[Connection] = []
 
@@ -63,14 +65,15 @@ class SocketMode:
             raise web.HTTPUnauthorized(text="This ticket is unknown, used or too old.")
         socket = web.WebSocketResponse(heartbeat=30, max_msg_size=4 * 1024 * 1024)
         await socket.prepare(request)
-        connection = Connection(new_id("W"), socket)
+        connection = Connection(new_id("W"), socket, asyncio.get_running_loop().create_future(), asyncio.Event())
+        self._replace_one()
         self.connections.append(connection)
         await socket.send_json(self._hello())
         self._changed()
         try:
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
-                    _acknowledge(connection, message.data)
+                    self._acknowledge(message.data)
         finally:
             self._lost(connection)
         return socket
@@ -83,12 +86,17 @@ class SocketMode:
             "connection_info": {"app_id": APP_ID},
         }
 
+    def _replace_one(self) -> None:
+        """A new connection stands for one that was asked to leave."""
+        old = next((one for one in self.connections if one.leaving and not one.replaced.is_set()), None)
+        if old is not None:
+            old.replaced.set()
+
     def _lost(self, connection: Connection) -> None:
         if connection in self.connections:
             self.connections.remove(connection)
-        for waiting in connection.waiting.values():
-            if not waiting.done():
-                waiting.set_exception(ConnectionLost())
+        if not connection.gone.done():
+            connection.gone.set_result(None)
         self._changed()
 
     def _changed(self) -> None:
@@ -102,15 +110,25 @@ class SocketMode:
         return [one for one in self.connections if not one.draining and not one.socket.closed]
 
     async def send(self, parcel: Parcel, seconds: float) -> JsonValue:
-        """Hand an envelope to one connection, to another when that one closes, until it is acknowledged."""
+        """Hand an envelope to one connection, to another when that one closes, until it is acknowledged.
+
+        The acknowledgement may come over any connection: a client that is moving to a new one answers there.
+        """
+        answer = self._waiting.setdefault(parcel.id, asyncio.get_running_loop().create_future())
         try:
             async with asyncio.timeout(seconds):
-                while True:
+                while not answer.done():
                     connection = await self._next()
-                    with contextlib.suppress(ConnectionLost, ConnectionError):
-                        return await self._exchange(connection, parcel)
+                    with contextlib.suppress(ConnectionError):
+                        await self._hand_over(connection, parcel)
+                        await asyncio.wait({answer, connection.gone}, return_when=asyncio.FIRST_COMPLETED)
+                        if connection.leaving:
+                            await asyncio.wait({answer}, timeout=MOVING)
         except TimeoutError as error:
             raise NoAnswer("operation_timeout" if self._open() else "dispatch_failed") from error
+        finally:
+            self._waiting.pop(parcel.id, None)
+        return answer.result()
 
     async def _next(self) -> Connection:
         while not (usable := self._open()):
@@ -118,17 +136,20 @@ class SocketMode:
             await self._arrival.wait()
         return usable[next(self._turn) % len(usable)]
 
-    async def _exchange(self, connection: Connection, parcel: Parcel) -> JsonValue:
-        shared = connection.waiting.get(parcel.id)
-        answer = shared or asyncio.get_running_loop().create_future()
-        connection.waiting[parcel.id] = answer
+    async def _hand_over(self, connection: Connection, parcel: Parcel) -> None:
+        parcel.sent += 1
+        await connection.socket.send_json(_envelope(parcel))
+        if self._faults.take("disconnect_mid_request"):
+            _abort(connection)
+
+    def _acknowledge(self, data: str) -> None:
         try:
-            await connection.socket.send_json(_envelope(parcel))
-            if self._faults.take("disconnect_mid_request"):
-                await connection.socket.close()
-            return await asyncio.shield(answer)
-        finally:
-            connection.waiting.pop(parcel.id, None)
+            answer = json.loads(data)
+        except ValueError:
+            return
+        waiting = self._waiting.get(answer.get("envelope_id", "")) if isinstance(answer, dict) else None
+        if waiting is not None and not waiting.done():
+            waiting.set_result(answer.get("payload") or None)
 
     def disconnect(self, how: str) -> None:
         """Send every connection away: `warning`, `refresh_requested`, or `now` without a word."""
@@ -139,18 +160,25 @@ class SocketMode:
 
     async def _send_away(self, connection: Connection, how: str) -> None:
         if how == "now":
-            transport = connection.socket.get_extra_info("transport")
-            if transport is not None:
-                transport.abort()
+            _abort(connection)
             return
-        connection.draining = how != "warning"
+        connection.leaving, connection.draining = True, how != "warning"
         with contextlib.suppress(ConnectionError):
             await connection.socket.send_json(
                 {"type": "disconnect", "reason": how, "debug_info": {"host": "playground"}}
             )
-            if connection.draining:
-                await asyncio.sleep(GRACE)
-                await connection.socket.close()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(connection.replaced.wait(), GRACE)
+            await self._see_off(connection)
+
+    async def _see_off(self, connection: Connection) -> None:
+        """Wait for the app to close the old connection; pings end the reads in which some clients sit meanwhile."""
+        for _ in range(SEEING_OFF):
+            await connection.socket.ping()
+            await asyncio.wait({connection.gone}, timeout=0.1)
+            if connection.gone.done():
+                return
+        await connection.socket.close()
 
     async def stop(self) -> None:
         """Close every connection."""
@@ -158,6 +186,13 @@ class SocketMode:
             task.cancel()
         for connection in list(self.connections):
             await connection.socket.close()
+
+
+def _abort(connection: Connection) -> None:
+    """Cut a connection without a closing frame."""
+    transport = connection.socket.get_extra_info("transport")
+    if transport is not None:
+        transport.abort()
 
 
 def _envelope(parcel: Parcel) -> JsonObject:
@@ -170,13 +205,3 @@ def _envelope(parcel: Parcel) -> JsonObject:
     if parcel.kind == "events_api":
         envelope |= {"retry_attempt": parcel.retry, "retry_reason": parcel.retry_reason}
     return envelope
-
-
-def _acknowledge(connection: Connection, data: str) -> None:
-    try:
-        answer = json.loads(data)
-    except ValueError:
-        return
-    waiting = connection.waiting.get(answer.get("envelope_id", "")) if isinstance(answer, dict) else None
-    if waiting is not None and not waiting.done():
-        waiting.set_result(answer.get("payload") or None)

@@ -78,15 +78,19 @@ def socket_app(workspace: Workspace, setup: Setup, connections: int = 1) -> Iter
     app = App(client=WebClient("xoxb-playground", base_url=workspace.api_url))
     setup(app)
     before = workspace.state()["connections"]
-    handlers = [SocketModeHandler(app, "xapp-playground") for _ in range(connections)]
+    handlers = [SocketModeHandler(app, "xapp-playground", ping_interval=1) for _ in range(connections)]
     for handler in handlers:
         handler.connect()
     workspace.wait_connected(before + connections)
     try:
         yield app
     finally:
-        for handler in handlers:
-            handler.close()
+        # Each close may sit in a read for seconds: all at once.
+        closing = [threading.Thread(target=handler.close) for handler in handlers]
+        for one in closing:
+            one.start()
+        for one in closing:
+            one.join()
         workspace.wait("the app to go", lambda: workspace.state()["connections"] <= before)
 
 
