@@ -119,7 +119,7 @@ def add_columns(session: Session, table: Table, columns: dict[str, Sequence[obje
 
 
 def _copy(session: Session, table: Table, columns: dict[str, Sequence[object]]) -> None:
-    driver = cast("psycopg.Connection", session.connection().connection.driver_connection)
+    driver = cast("psycopg.Connection", session.connection().connection.dbapi_connection)
     rows = zip(*map(_copy_texts, columns.values()), strict=True)
     statement = f"COPY {table.name} ({','.join(columns)}) FROM STDIN"
     with driver.cursor() as cursor, cursor.copy(statement.encode()) as copy:
