@@ -23,7 +23,7 @@ SESSION_TYPES = {
     "sqlalchemy.engine.Connection",
     "sqlalchemy.engine.Engine",
 }
-SESSION_ROOMS = ("bot.services", "bot.jobs", "bot.handlers", "bot.app", "bot.cli", "bot.commands", "bot.demo")
+SESSION_ROOMS = ("bot.services", "bot.jobs", "bot.handlers", "bot.app", "bot.serving", "bot.cli", "bot.commands", "bot.demo")
 REAL_TIME = {
     "datetime.now",
     "datetime.utcnow",
@@ -39,7 +39,7 @@ REAL_TIME = {
 
 def slack_strays(module: Module) -> list[str]:
     """Slack's libraries belong to the rooms that speak to it."""
-    if module.within("bot.handlers", "bot.views", "bot.app", "bot.jobs.outbox"):
+    if module.within("bot.handlers", "bot.views", "bot.app", "bot.serving", "bot.diagnosis", "bot.jobs.outbox"):
         return []
     return module.imports_of("slack_bolt", "slack_sdk")
 
