@@ -23,7 +23,17 @@ SESSION_TYPES = {
     "sqlalchemy.engine.Connection",
     "sqlalchemy.engine.Engine",
 }
-SESSION_ROOMS = ("bot.services", "bot.jobs", "bot.handlers", "bot.app", "bot.serving", "bot.cli", "bot.commands", "bot.demo")
+SLACK_ROOMS = ("bot.handlers", "bot.views", "bot.app", "bot.serving", "bot.diagnosis", "bot.jobs.outbox")
+SESSION_ROOMS = (
+    "bot.services",
+    "bot.jobs",
+    "bot.handlers",
+    "bot.app",
+    "bot.serving",
+    "bot.cli",
+    "bot.commands",
+    "bot.demo",
+)
 REAL_TIME = {
     "datetime.now",
     "datetime.utcnow",
@@ -39,7 +49,7 @@ REAL_TIME = {
 
 def slack_strays(module: Module) -> list[str]:
     """Slack's libraries belong to the rooms that speak to it."""
-    if module.within("bot.handlers", "bot.views", "bot.app", "bot.serving", "bot.diagnosis", "bot.jobs.outbox"):
+    if module.within(*SLACK_ROOMS):
         return []
     return module.imports_of("slack_bolt", "slack_sdk")
 
