@@ -15,7 +15,6 @@ from bot.results.outbox import Company
 from bot.services import gate, outbox
 from bot.store import digest as store
 from bot.store import freshness
-from bot.store.freshness import Whose
 
 _WEEK = timedelta(days=7)
 
@@ -57,7 +56,7 @@ def compose_digest(session: Session, actor: Actor, company: Company, *, week_sta
     start, end = _midnight(week_start, zone), _midnight(week_start + _WEEK, zone)
     fields = [each for section in FILE_SECTIONS for each in company.catalogue.of(section)]
     cutoffs = {each.key: now - each.shelf_life for each in fields}
-    stale = {row.client_id for row in freshness.list_overdue(session, Whose(everybody=True), cutoffs)}
+    stale = freshness.list_stale_clients(session, cutoffs)
     known = store.list_known(session, list(cutoffs))
     gate.note_figures(session, actor, Part.SALES, via="digest", now=now, detail=week_start.isoformat())
     return Digest(

@@ -4,7 +4,7 @@ A section is stale when one of its values has outlived its shelf life. A file ol
 section is still unknown counts too, behind everything that is really stale.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,12 +37,12 @@ _WEIGHTS = {"A": 3, "B": 2}
 
 @dataclass(frozen=True)
 class Found:
-    """A section that wants a look, before its values are read; `fields` worst first, none where nothing is known."""
+    """A section that wants a look, before its values are read; STALE by `days`, or EMPTY."""
 
     client_id: int
     section: Part
+    state: Freshness
     days: int
-    fields: tuple[str, ...]
 
 
 def list_stale(
@@ -60,7 +60,7 @@ def list_stale(
     left out. The values are read, so the access log says so.
     """
     whose = _writable(actor, owner_id)
-    found = rank(session, actor, whose, now=now, catalogue=catalogue)[:limit]
+    found = rank(session, actor, whose, now=now, catalogue=catalogue, enough=limit)[:limit]
     return read_items(session, actor, found, via="stale", now=now, catalogue=catalogue)
 
 
@@ -81,44 +81,57 @@ def rank(
     *,
     now: datetime,
     catalogue: Catalogue,
+    enough: int | None = None,
     quiet: Collection[int] = (),
 ) -> list[Found]:
     """Return every section that wants a look, the best use of the reader's time first; clients in `quiet` rest.
 
-    Days overdue count three times for a client of grade A among these files and twice for one of grade B.
+    Days overdue count three times for a client of grade A among those that are stale, and twice for one of grade B.
+    Once `enough` are found, files of which nothing is known are not looked for.
     """
     snoozed = freshness.list_snoozed(session, actor.person_id, now)
-    stale = _stale(session, whose, now, catalogue)
-    weights = _weights(session, whose, now) if stale else {}
+
+    def wanted(found: Iterable[Found]) -> list[Found]:
+        return [
+            each
+            for each in found
+            if (each.client_id, each.section.value) not in snoozed and each.client_id not in quiet
+        ]
+
+    stale = wanted(_stale(session, whose, now, catalogue))
+    weights = _weights(session, {each.client_id for each in stale}, now)
     stale.sort(key=lambda each: (-(each.days + 1) * weights.get(each.client_id, 1), each.client_id, each.section))
-    return [
-        each
-        for each in stale + _unknown(session, whose, now, catalogue)
-        if (each.client_id, each.section.value) not in snoozed and each.client_id not in quiet
-    ]
+    if enough is not None and len(stale) >= enough:
+        return stale
+    return stale + wanted(_unknown(session, whose, now, catalogue))
 
 
-def _stale(session: Session, whose: Whose, now: datetime, catalogue: Catalogue) -> list[Found]:
-    chased = [each for section in FILE_SECTIONS for each in catalogue.of(section)]
-    cutoffs = {each.key: now - each.shelf_life for each in chased}
-    late: dict[tuple[int, Part], list[tuple[int, str]]] = {}
-    for row in freshness.list_overdue(session, whose, cutoffs):
-        field = catalogue.require(row.field)
-        days = overdue_days(row.observed_at, field.shelf_life, now)
-        late.setdefault((row.client_id, field.section), []).append((-days, row.field))
-    return [
-        Found(client_id, section, -min(values)[0], tuple(key for _, key in sorted(values)))
-        for (client_id, section), values in late.items()
-    ]
-
+_MOST_OLDEST = 50
+"""For those who see every file: of each field, the oldest values that are looked at. Nobody reads that far."""
 
 _MOST_UNKNOWN = 200
 """Of each section, files with nothing in it are looked at no further: they rank last, and nobody reads that far."""
 
 
+def _stale(session: Session, whose: Whose, now: datetime, catalogue: Catalogue) -> list[Found]:
+    chased = [each for section in FILE_SECTIONS for each in catalogue.of(section)]
+    cutoffs = {each.key: now - each.shelf_life for each in chased}
+    days: dict[tuple[int, Part], int] = {}
+    late = (
+        freshness.list_oldest(session, whose, cutoffs, _MOST_OLDEST)
+        if whose.everybody and whose.only is None
+        else freshness.list_overdue(session, whose, cutoffs)
+    )
+    for row in late:
+        field = catalogue.require(row.field)
+        section = (row.client_id, field.section)
+        days[section] = max(days.get(section, 0), overdue_days(row.observed_at, field.shelf_life, now))
+    return [Found(client_id, section, Freshness.STALE, most) for (client_id, section), most in days.items()]
+
+
 def _unknown(session: Session, whose: Whose, now: datetime, catalogue: Catalogue) -> list[Found]:
     found = [
-        Found(client_id, section, 0, ())
+        Found(client_id, section, Freshness.EMPTY, 0)
         for section in FILE_SECTIONS
         for client_id in freshness.list_unknown(
             session, whose, [each.key for each in catalogue.of(section)], now - GRACE, _MOST_UNKNOWN
@@ -127,9 +140,11 @@ def _unknown(session: Session, whose: Whose, now: datetime, catalogue: Catalogue
     return sorted(found, key=lambda each: (each.client_id, FILE_SECTIONS.index(each.section)))
 
 
-def _weights(session: Session, whose: Whose, now: datetime) -> dict[int, int]:
+def _weights(session: Session, client_ids: Collection[int], now: datetime) -> dict[int, int]:
+    if not client_ids:
+        return {}
     this_month = now.date().replace(day=1)
-    sales = freshness.sum_sales(session, whose, add_months(this_month, -12), add_months(this_month, -1))
+    sales = freshness.sum_sales(session, client_ids, add_months(this_month, -12), add_months(this_month, -1))
     return {client_id: _WEIGHTS.get(grade, 1) for client_id, grade in grade_by_share(sales).items()}
 
 
@@ -141,7 +156,7 @@ def read_items(
     known = {each.client_id: each for each in client_store.list_by_ids(session, ids)} if ids else {}
     stored = freshness.list_values(session, ids) if ids else {}
     items = [
-        _item(known[each.client_id], each, {v.field: v for v in stored.get(each.client_id, ())}, now, catalogue)
+        _item(known[each.client_id], each, stored.get(each.client_id, ()), now, catalogue)
         for each in found
         if right(actor.roles, gate.relation_of(actor, known[each.client_id]), each.section) is Right.WRITE
     ]
@@ -151,17 +166,24 @@ def read_items(
 
 
 def _item(
-    client: Client, found: Found, stored: Mapping[str, StoredValue], now: datetime, catalogue: Catalogue
+    client: Client, found: Found, stored: Iterable[StoredValue], now: datetime, catalogue: Catalogue
 ) -> StaleItem:
-    values = tuple(_value(stored[key], now, catalogue) for key in found.fields)
-    state = Freshness.STALE if values else Freshness.EMPTY
-    return StaleItem(client, found.section, state, found.days, values)
+    values = [value for value in _values(stored, found.section, now, catalogue) if value.freshness is Freshness.STALE]
+    values.sort(key=lambda each: (-overdue_days(each.observed_at, each.field.shelf_life, now), each.field.key))
+    return StaleItem(client, found.section, found.state, found.days, tuple(values))
 
 
-def _value(stored: StoredValue, now: datetime, catalogue: Catalogue) -> Value:
-    field = catalogue.require(stored.field)
-    state = judge(stored.observed_at, field.shelf_life, now)
-    return Value(field, stored.value, stored.source, stored.person, stored.observed_at, state)
+def _values(stored: Iterable[StoredValue], section: Part, now: datetime, catalogue: Catalogue) -> list[Value]:
+    """Return what is known of a section; fields that the catalogue no longer has are passed over."""
+    fields = ((each, catalogue.get(each.field)) for each in stored)
+    return [
+        Value(
+            field, each.value, each.source, each.person, each.observed_at,
+            judge(each.observed_at, field.shelf_life, now),
+        )
+        for each, field in fields
+        if field is not None and field.section is section
+    ]  # fmt: skip
 
 
 def confirm_section(
@@ -183,11 +205,9 @@ def confirm_section(
     gate.require(session, actor, client, section, Right.WRITE, via="confirm", now=now)
     stored = freshness.list_values(session, [client.client_id]).get(client.client_id, ())
     ageing = [
-        each.field
-        for each in stored
-        if each.field in catalogue
-        and catalogue.require(each.field).section is section
-        and _value(each, now, catalogue).freshness in {Freshness.DUE, Freshness.STALE}
+        each.field.key
+        for each in _values(stored, section, now, catalogue)
+        if each.freshness in {Freshness.DUE, Freshness.STALE}
     ]
     done = facts.confirm_fields(session, actor, client, ageing, source=source, now=now, catalogue=catalogue)
     return Confirmed(client, section, done)

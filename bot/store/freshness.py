@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from bot.store.facts import StoredValue
@@ -42,22 +42,54 @@ class Overdue:
     observed_at: datetime
 
 
-def list_overdue(session: Session, whose: Whose, cutoffs: Mapping[str, datetime]) -> Sequence[Overdue]:
-    """Return the values observed before their field's cutoff, in no particular order."""
+def _too_old(cutoffs: Mapping[str, datetime]) -> ColumnElement[bool]:
+    """Return the condition on a value to have been observed before its field's cutoff."""
     by_cutoff: dict[datetime, list[str]] = defaultdict(list)
     for field, cutoff in cutoffs.items():
         by_cutoff[cutoff].append(field)
-    too_old = [
-        and_(CurrentValueRow.field.in_(fields), CurrentValueRow.observed_at < cutoff)
-        for cutoff, fields in by_cutoff.items()
-    ]
-    rows = session.execute(
+    return or_(
+        *(
+            and_(CurrentValueRow.field.in_(fields), CurrentValueRow.observed_at < cutoff)
+            for cutoff, fields in by_cutoff.items()
+        )
+    )
+
+
+def _overdue(whose: Whose, condition: ColumnElement[bool]) -> Select[int, str, datetime]:
+    return (
         select(CurrentValueRow.client_id, CurrentValueRow.field, CurrentValueRow.observed_at)
         .join(ClientRow, CurrentValueRow.client_id == ClientRow.id)
         .outerjoin(PersonRow, ClientRow.owner_id == PersonRow.id)
-        .where(*whose.conditions(), or_(*too_old))
+        .where(*whose.conditions(), condition)
     )
+
+
+def list_overdue(session: Session, whose: Whose, cutoffs: Mapping[str, datetime]) -> Sequence[Overdue]:
+    """Return the values observed before their field's cutoff, in no particular order."""
+    rows = session.execute(_overdue(whose, _too_old(cutoffs)))
     return [Overdue(row.client_id, row.field, row.observed_at) for row in rows]
+
+
+def list_oldest(session: Session, whose: Whose, cutoffs: Mapping[str, datetime], most: int) -> Sequence[Overdue]:
+    """Return, of each field, the `most` oldest values observed before its cutoff.
+
+    Meant for everybody's files, where the index on (field, observed) leads straight to them.
+    """
+    oldest = [
+        _overdue(whose, and_(CurrentValueRow.field == field, CurrentValueRow.observed_at < cutoff))
+        .order_by(CurrentValueRow.observed_at)
+        .limit(most)
+        .subquery()
+        for field, cutoff in cutoffs.items()
+    ]
+    rows = session.execute(union_all(*(select(each) for each in oldest)))
+    return [Overdue(row.client_id, row.field, row.observed_at) for row in rows]
+
+
+def list_stale_clients(session: Session, cutoffs: Mapping[str, datetime]) -> frozenset[int]:
+    """Return the clients that have a value observed before its field's cutoff."""
+    found = select(CurrentValueRow.client_id).where(_too_old(cutoffs)).distinct()
+    return frozenset(session.scalars(found))
 
 
 def list_unknown(
@@ -135,13 +167,11 @@ def list_not_chased(session: Session, owner_id: int, contacted_since: datetime) 
     return frozenset(rows)
 
 
-def sum_sales(session: Session, whose: Whose, first: date, last: date) -> Mapping[int, int]:
-    """Return sales by client in the months from `first` to `last`, in counts of the base currency."""
+def sum_sales(session: Session, client_ids: Collection[int], first: date, last: date) -> Mapping[int, int]:
+    """Return these clients' sales in the months from `first` to `last`, in counts of the base currency."""
     rows = session.execute(
         select(ClientMonthRow.client_id, func.sum(ClientMonthRow.amount))
-        .join(ClientRow, ClientMonthRow.client_id == ClientRow.id)
-        .outerjoin(PersonRow, ClientRow.owner_id == PersonRow.id)
-        .where(*whose.conditions(), ClientMonthRow.month >= first, ClientMonthRow.month <= last)
+        .where(ClientMonthRow.client_id.in_(client_ids), ClientMonthRow.month >= first, ClientMonthRow.month <= last)
         .group_by(ClientMonthRow.client_id)
     )
     return {row[0]: int(row[1]) for row in rows}

@@ -123,7 +123,7 @@ class CurrentValueRow(Base):
     """The projection of the facts: what holds now, since when and by which fact."""
 
     __tablename__ = "current_value"
-    __table_args__ = (Index(None, "field", "client_id"),)
+    __table_args__ = (Index(None, "field", "client_id"), Index(None, "field", "observed_at"))
 
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), primary_key=True)
     field: Mapped[Short] = mapped_column(primary_key=True)

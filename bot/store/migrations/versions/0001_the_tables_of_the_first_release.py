@@ -430,6 +430,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("current_value", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_current_value_field_client_id"), ["field", "client_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_current_value_field_observed_at"), ["field", "observed_at"], unique=False)
 
     # ### end Alembic commands ###
 
@@ -437,6 +438,7 @@ def upgrade() -> None:
 def downgrade() -> None:
 
     with op.batch_alter_table("current_value", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_current_value_field_observed_at"))
         batch_op.drop_index(batch_op.f("ix_current_value_field_client_id"))
 
     op.drop_table("current_value")
