@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -45,6 +46,18 @@ def parse_key(typed: str) -> MixKey:
             else lazy("Sales are not taken apart by “{key}”; choose one of {keys}.")
         )
         raise InvalidInput(sentence, field="key", key=typed, keys=", ".join(MixKey)) from None
+
+
+class GradeMethod(StrEnum):
+    """How clients are graded: by cumulative share, or by their average month against bounds."""
+
+    SHARE = "share"
+    THRESHOLD = "threshold"
+
+
+def grade_rule(session: Session, method: GradeMethod) -> GradeRule:
+    """Return the rule that a method stands for, with the company's own bounds."""
+    return threshold_rule(session) if method is GradeMethod.THRESHOLD else ShareRule()
 
 
 def threshold_rule(session: Session) -> ThresholdRule:
