@@ -31,6 +31,8 @@ def slack_client(settings: Settings) -> WebClient:
     """Return the client of Slack's Web API, which waits as told when Slack says that it is too much."""
     base = settings.slack_api_url if settings.slack_api_url.endswith("/") else settings.slack_api_url + "/"
     client = WebClient(token=settings.slack_bot_token, base_url=base, timeout=20)
+    # What fails is raised and told by whoever called; a second line in the log would only repeat it.
+    logging.getLogger("slack_sdk.web.base_client").setLevel(logging.CRITICAL)
     client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
     return client
 

@@ -14,7 +14,7 @@ from bot.services import lookup
 from bot.services.clients import find_clients, require_client, share_card, show_client
 from bot.services.freshness import confirm_section
 from bot.views import found as found_view
-from bot.views.card import card, directory_card
+from bot.views.card import card, card_view, directory_card
 from bot.views.ids import Action, parse_file_section
 from bot.views.message import Message
 
@@ -37,6 +37,17 @@ def find(desk: Desk, user_id: str, words: str) -> Message:
     """Return the clients that answer to `words`."""
     with open_case(desk, user_id, via="find") as case:
         return found_view.found(words, find_clients(case.session, case.actor, words))
+
+
+def _open_file(desk: Desk, request: ActionRequest) -> Message | None:
+    """Show a file where its button was pressed: in place of a form's view, else as an answer."""
+    with open_case(desk, request.user_id, via="show") as case:
+        client = require_client(case.session, int(request.value))
+        message = show(desk, case, client)
+    if request.surface != "modal":
+        return message
+    desk.slack.views_update(view_id=request.view_id, view=card_view(client, message))
+    return None
 
 
 def _share(desk: Desk, request: ActionRequest) -> Message | None:
@@ -71,11 +82,7 @@ def register(app: App, desk: Desk) -> None:
 
     @app.action(Action.OPEN_FILE.value)
     def _open(ack: Ack, body: Payload) -> None:
-        def work(request: ActionRequest) -> Message:
-            with open_case(desk, request.user_id, via="show") as case:
-                return show(desk, case, require_client(case.session, int(request.value)))
-
-        on_action(desk, ack, body, work)
+        on_action(desk, ack, body, lambda request: _open_file(desk, request))
 
     @app.action(Action.SHARE_CARD.value)
     def _share_card(ack: Ack, body: Payload) -> None:

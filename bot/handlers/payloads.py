@@ -34,6 +34,8 @@ class ActionRequest:
     response_url: str
     channel_id: str
     message_ts: str
+    surface: str
+    """``message``, ``modal`` or ``home``: where the button stands."""
     view_id: str
     blocks: tuple[Block, ...]
     """The blocks of the message that the button stands in, as Slack sent them."""
@@ -123,6 +125,7 @@ def action_request(body: Payload) -> ActionRequest:
         response_url=str(body.get("response_url") or ""),
         channel_id=str((body.get("channel") or {}).get("id") or container.get("channel_id") or ""),
         message_ts=str(container.get("message_ts") or ""),
+        surface=str((body.get("view") or {}).get("type") or "message"),
         view_id=str((body.get("view") or {}).get("id") or ""),
         blocks=tuple((body.get("message") or {}).get("blocks") or ()),
     )

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from slack_bolt import Ack, App
 
+from bot.handlers import home
 from bot.handlers.answering import Case, answer, on_action, open_case, respond
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, CommandRequest, Payload
@@ -38,6 +39,9 @@ def command(desk: Desk, request: CommandRequest, rest: str) -> Message:
 
 def _answered(desk: Desk, request: ActionRequest, client_id: int, part: Part, line: str) -> None:
     """Put what became of an item in its place, keeping the rest of the message."""
+    if request.surface == "home":
+        desk.later(lambda: home.publish(desk, request.user_id))
+        return
     blocks = answered(request.blocks, client_id, part, line)
     if request.response_url and blocks:
         respond(desk, request.response_url, Message(line, blocks), replace=True)

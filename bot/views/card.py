@@ -10,8 +10,9 @@ from bot.policy.freshness import Freshness
 from bot.policy.values import show_value
 from bot.results.clients import Client, ContactView, FileCard, InteractionView, SectionView, Value
 from bot.views.blocks import actions, button, context, divider, escape, header, option, overflow, section, shorten
-from bot.views.ids import Action, file_section
-from bot.views.message import Block, Message
+from bot.views.forms import modal
+from bot.views.ids import Action, Form, file_section
+from bot.views.message import Block, Message, View
 from bot.views.words import (
     ago_text,
     day_text,
@@ -62,6 +63,16 @@ def directory_line(client: Client) -> Block:
     parts = [f"`{escape(client.code)}`", place_text(client), stage_text(client)]
     owner = _("owner: {owner}").format(owner=owner_text(client))
     return context("  ·  ".join([part for part in parts if part] + [owner]))
+
+
+def card_view(client: Client, shown: Message) -> View:
+    """Return the card for reading inside a form's window, where its buttons would have nowhere to answer."""
+    blocks = [
+        {key: value for key, value in block.items() if key != "accessory"}
+        for block in shown.blocks
+        if block["type"] != "actions"
+    ]
+    return modal(Form.RESULT, client.name, blocks, submit=None, close=_("Back"))
 
 
 def directory_card(client: Client) -> Message:

@@ -3,7 +3,8 @@
 import pytest
 
 from playground.client import Person, Workspace
-from tests.scenario.office import INES, MEI, Office
+from tests.scenario.conftest import LONG_AGO
+from tests.scenario.office import INES, LUCIA, MEI, Office
 
 
 def log_a_call(mei: Person, note: str, **more: str) -> str:
@@ -77,7 +78,7 @@ def test_a_likely_duplicate_is_shown_before_anything_is_saved(mei: Person) -> No
     confirm = mei.form()
     assert "ACME GmbH" in confirm.text_all
     confirm.click("Open the existing file")
-    assert "`ACME`" in mei.direct_message().text_all
+    assert "`ACME`" in confirm.updated().text_all
     mei.run("/client find Acme Ltd")
     assert "1 client found" in mei.reply().text_all
 
@@ -192,6 +193,15 @@ def test_the_home_tab_is_the_readers_own_desk(mei: Person) -> None:
     assert "My clients" in home
     assert "ACME GmbH" in home
     assert "Other & Sons" not in home
+
+
+def test_an_item_answered_on_the_home_tab_leaves_it(office: Office, workspace: Workspace) -> None:
+    office.open_file("Homestead Inc", owner=LUCIA, now=LONG_AGO, facts={"problems": "none known"})
+    lucia = workspace.person("Lucía")
+    home = lucia.home()
+    assert "Homestead Inc* · Trading" in home.text_all
+    home.click("Still true")
+    assert "Homestead Inc* · Trading" not in lucia.next_home().text_all
 
 
 def test_a_message_is_saved_to_a_file(mei: Person) -> None:
