@@ -34,7 +34,7 @@ class DemoClient:
     owner: str | None = None
     country: str = ""
     currency: str = ""
-    dial: str = ""
+    phone: str = ""
 
     @property
     def domain(self) -> str:
@@ -49,8 +49,14 @@ class DemoClient:
 
 def _market(country: str, owner: str, currency: str, dial: str, *clients: DemoClient) -> tuple[DemoClient, ...]:
     return tuple(
-        replace(each, country=country, currency=currency, dial=dial, owner=owner if each.owner is None else each.owner)
-        for each in clients
+        replace(
+            each,
+            country=country,
+            currency=currency,
+            phone=f"{dial}{number:02d}",
+            owner=owner if each.owner is None else each.owner,
+        )
+        for number, each in enumerate(clients)
     )
 
 

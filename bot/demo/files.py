@@ -23,7 +23,7 @@ def write_clients(path: Path, clients: Iterable[DemoClient]) -> None:
 def _client(client: DemoClient) -> Row:
     return (
         client.code, client.name, client.country, client.city, client.stage, client.relation, client.owner or "",
-        client.contact, client.title, f"office@{client.domain}", f"{client.dial}00",
+        client.contact, client.title, f"office@{client.domain}", client.phone,
     )  # fmt: skip
 
 

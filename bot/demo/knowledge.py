@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from bot.demo import showcase
 from bot.demo.cast import INES
 from bot.demo.clients import DemoClient
 from bot.demo.prose import SENTENCES
@@ -25,10 +26,10 @@ class Statement:
     values: Mapping[str, str]
 
 
-AGES = {Freshness.FRESH: (0.05, 0.7), Freshness.DUE: (0.83, 0.97), Freshness.STALE: (1.05, 1.6)}
+AGES = {Freshness.FRESH: (0.05, 0.7), Freshness.DUE: (0.83, 0.97), Freshness.STALE: (1.04, 1.24)}
 """How old a section of a state is, as a share of the shortest shelf life in it."""
 
-STATES = (*[Freshness.FRESH] * 9, *[Freshness.DUE] * 3, *[Freshness.STALE] * 5, *[Freshness.EMPTY] * 3)
+STATES = (*[Freshness.FRESH] * 11, *[Freshness.DUE] * 3, *[Freshness.STALE] * 3, *[Freshness.EMPTY] * 3)
 """How often a section is in each state, in twentieths."""
 
 SOURCES: dict[Part, tuple[Source, ...]] = {
@@ -40,17 +41,6 @@ SOURCES: dict[Part, tuple[Source, ...]] = {
 
 ALWAYS_KNOWN = {"industry", "nature", "type", "situation", "staff", "competitors", "relation_quality", "problems"}
 """Fields that every filled section has; others are missing here and there."""
-
-TOLD: dict[str, dict[Part, tuple[Freshness, float]]] = {
-    # The file that everybody opens first shows every state that is filled.
-    "ACME": {
-        Part.BASIC: (Freshness.FRESH, 0.3),
-        Part.CHARACTERISTICS: (Freshness.DUE, 0.9),
-        Part.BUSINESS: (Freshness.FRESH, 0.5),
-        Part.TRADING: (Freshness.STALE, 1.7),
-    },
-}
-"""Clients whose states are given instead of drawn: state and age."""
 
 
 def make_statements(
@@ -66,28 +56,25 @@ def make_statements(
 def _statement(
     rng: Random, client: DemoClient, section: Part, monday: date, today: date, catalogue: Catalogue
 ) -> Statement | None:
-    values = {
-        key: text for key, text in _values(rng, client, section).items() if key in ALWAYS_KNOWN or rng.random() < 0.85
-    }
-    state = _state(rng, client, section)
-    share = rng.uniform(*AGES.get(state, (0.0, 0.0)))
-    source = rng.choice(SOURCES[section])
-    if state is Freshness.EMPTY:
-        return None
-    if client.code in TOLD:
-        share = TOLD[client.code][section][1]
+    if client.code == showcase.CODE:
+        share, source, values = showcase.TOLD[section]
+    else:
+        state = _state(rng, client, section)
+        told = _VALUES[section](rng, client)
+        values = {key: text for key, text in told.items() if key in ALWAYS_KNOWN or rng.random() < 0.85}
+        source = rng.choice(SOURCES[section])
+        if state is Freshness.EMPTY:
+            return None
+        share = rng.uniform(*AGES[state])
     shelf = min(catalogue.require(key).fresh_days for key in values)
     observed_on = today - timedelta(days=max(1, round(shelf * share)))
     if client.stage == "future":
         observed_on = max(observed_on, monday - timedelta(days=client.opened))
-    by = client.owner or INES
-    return Statement(client.code, by, source, observed_on, values)
+    return Statement(client.code, client.owner or INES, source, observed_on, values)
 
 
 def _state(rng: Random, client: DemoClient, section: Part) -> Freshness:
     drawn = rng.choice(STATES)
-    if client.code in TOLD:
-        return TOLD[client.code][section][0]
     if client.stage == "past":
         return Freshness.STALE
     if client.stage == "future":
@@ -95,16 +82,6 @@ def _state(rng: Random, client: DemoClient, section: Part) -> Freshness:
     if section is Part.BASIC and drawn is Freshness.EMPTY:
         return Freshness.FRESH
     return drawn
-
-
-def _values(rng: Random, client: DemoClient, section: Part) -> dict[str, str]:
-    told = {
-        Part.BASIC: _basic,
-        Part.CHARACTERISTICS: _characteristics,
-        Part.BUSINESS: _business,
-        Part.TRADING: _trading,
-    }
-    return told[section](rng, client)
 
 
 def _said(rng: Random, client: DemoClient, *keys: str) -> dict[str, str]:
@@ -122,24 +99,28 @@ def _rating(rng: Random) -> str:
     return rng.choice("2334445")
 
 
+def _day(rng: Random, first: int, last: int) -> str:
+    return f"{rng.randrange(first, last)}-{rng.randrange(1, 13):02d}-{rng.randrange(1, 29):02d}"
+
+
 def _yearly(client: DemoClient) -> float:
     return max(client.size, 3) * MONTHLY * 12.0
 
 
 def _basic(rng: Random, client: DemoClient) -> dict[str, str]:
     industry, nature, kind = client.kind.split()
-    since = 2012 + rng.randrange(11)
+    since = _day(rng, 2012, 2023)
     values = _said(rng, client, "situation", "owners", "qualifications") | {
         "managers": f"{client.contact} ({client.title})",
-        "founded": str(rng.randrange(1921, 2010)),
+        "founded": _day(rng, 1921, 2010),
         "industry": industry,
         "nature": nature,
         "type": kind,
         "assets": _money(_yearly(client) * rng.uniform(1.5, 4), client),
-        "phone": f"{client.dial}{rng.randrange(10, 99)}",
+        "phone": client.phone,
         "website": f"www.{client.domain}",
     }
-    return values if client.stage == "future" else values | {"trading_since": f"{since}-{rng.randrange(1, 13):02d}"}
+    return values if client.stage == "future" else values | {"trading_since": since}
 
 
 def _characteristics(rng: Random, client: DemoClient) -> dict[str, str]:
@@ -163,3 +144,11 @@ def _business(rng: Random, client: DemoClient) -> dict[str, str]:
 def _trading(rng: Random, client: DemoClient) -> dict[str, str]:
     keys = ("sales_activity", "problems", "advantages", "counter_measures", "reputation", "credit_standing")
     return _said(rng, client, *keys, "trading_terms", "credit_problems")
+
+
+_VALUES = {
+    Part.BASIC: _basic,
+    Part.CHARACTERISTICS: _characteristics,
+    Part.BUSINESS: _business,
+    Part.TRADING: _trading,
+}

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 SENTENCES: dict[str, tuple[str, ...]] = {
     "situation": (
-        "Two warehouses in {city}; the second was rented last spring and is half empty.",
-        "Moving into a new building outside {city} before the summer; deliveries go to the old gate until then.",
+        "Two warehouses in {city}; the second was rented last year and is half empty.",
+        "Moving into a new building outside {city} soon; deliveries go to the old gate until then.",
         "Business has settled after a difficult year, and they are hiring again.",
         "The founder is handing over to the next generation; both sign at the moment.",
         "Growing fast, mostly through tenders of the city of {city}.",
@@ -77,11 +77,11 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "Sees us as the second source",
     ),
     "sales_activity": (
-        "Runs a spring catalogue; our drills are on page three.",
+        "Runs a catalogue; our drills are on page three.",
         "Trains its own sales people on our machines twice a year.",
         "Sells to about thirty contractors, each with a running account.",
         "Active on tenders; we are named in two of them.",
-        "Little activity since the summer.",
+        "Little activity since the last fair.",
         "A stand at the regional building fair, with our abrasives in front.",
     ),
     "problems": (
@@ -162,14 +162,14 @@ NOTES: tuple[Note, ...] = (
     Note("call", "no_answer", "No answer, twice; left word with the office.", "Try again before noon", 3),
     Note("email", "offer", "Asks whether we match Tallbridge on cutting discs.", "Answer with a price", 5),
     Note("visit", "reached", "Showed the new drill to the counter staff; they liked the battery gauge."),
-    Note("call", "agreed", "They will take the spring promotion, four pallets, delivered in two lots.",
+    Note("call", "agreed", "They will take the promotion, four pallets, delivered in two lots.",
          "Send the contract for the promotion", 6),
     Note("email", "problem", "Two invoices do not match their orders; sent both.", "Sort it out with accounting", 2),
     Note("call", "reached", "The buyer is leaving at the end of the month; the successor is known to us.",
          "Call to introduce ourselves", 12),
     Note("visit", "offer", "Wants rental terms for rotary hammers. Promised an idea, not a price.",
          "Work out rental terms", 10),
-    Note("call", "order", "Ordered sealant for the whole autumn by phone; the paper follows."),
+    Note("call", "order", "Ordered sealant for the whole season by phone; the paper follows."),
     Note("email", "reached", "Sent the new price list; they thanked for the early notice."),
     Note("call", "refused", "Not interested in safety wear: they import their own."),
     Note("call", "agreed", "Agreed to pay the two open invoices on Friday.", "Look whether the money came", 4),

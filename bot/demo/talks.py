@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from bot.demo import showcase
 from bot.demo.clients import DemoClient
 from bot.demo.prose import NOTES, Note
 
@@ -31,34 +32,22 @@ class Talk:
     next_on: date | None
 
 
-_VISIT = (
-    "Went through the year with Katrin Weber: pleased with the drills, less so with two late deliveries. "
-    "She asked for one person to call about deliveries."
-)
-_CALL = "Wants an offer for 120 rotary hammers for their rental branch, delivery in two lots."
-
-ACME_TALKS: tuple[tuple[int, Note], ...] = (
-    (34, Note("visit", "reached", _VISIT)),
-    (13, Note("call", "offer", _CALL, "Send the rental offer to Katrin", 15)),
-)
-
-
 def make_talks(rng: Random, clients: Sequence[DemoClient], today: date) -> tuple[Talk, ...]:
     """Return the contacts in the order in which they happened."""
     known = {client.code: client for client in clients}
-    kept = [client for client in clients if client.owner and client.stage != "past" and client.code != "ACME"]
+    kept = [client for client in clients if client.owner and client.stage != "past" and client.code != showcase.CODE]
     # Larger clients are called more often.
     order = sorted(kept, key=lambda client: -(client.size + 8) * rng.random())
     talks = [
         _talk(order[place % len(order)], ago, NOTES[place % len(NOTES)], today) for place, ago in enumerate(DAYS_AGO)
     ]
-    talks += [_talk(known["ACME"], ago, note, today) for ago, note in ACME_TALKS]
+    talks += [_talk(known[showcase.CODE], ago, note, today) for ago, note in showcase.TALKS]
     return tuple(sorted(talks, key=lambda talk: (talk.on, talk.client)))
 
 
 def _talk(client: DemoClient, ago: int, note: Note, today: date) -> Talk:
     on = _working_day(today - timedelta(days=ago))
-    is_open = ago <= STEPS_KEPT_DAYS or ago in SLIPPED or client.code == "ACME"
+    is_open = ago <= STEPS_KEPT_DAYS or ago in SLIPPED or client.code == showcase.CODE
     next_on = on + timedelta(days=note.step_in) if note.step and is_open else None
     kept = note if next_on is not None else Note(note.kind, note.outcome, note.text)
     return Talk(client.code, client.owner or "", on, kept, next_on)
