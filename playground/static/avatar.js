@@ -16,7 +16,10 @@ export function appAvatar() {
 }
 
 function initials(name) {
-  const parts = name.trim().split(/[\s._-]+/).filter(Boolean);
+  const parts = name
+    .trim()
+    .split(/[\s._-]+/)
+    .filter(Boolean);
   if (!parts.length) return "?";
   if (parts.length === 1) return [...parts[0]][0].toLocaleUpperCase();
   return ([...parts[0]][0] + [...parts.at(-1)][0]).toLocaleUpperCase();

@@ -38,13 +38,22 @@ export function chart(block, reader) {
 function modelOf(block, reader) {
   const source = block.chart ?? {};
   const locale = (reader.me?.locale ?? "en-US").replace("_", "-");
-  const numbers = { full: new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }), short: new Intl.NumberFormat(locale, { notation: "compact" }) };
+  const numbers = {
+    full: new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }),
+    short: new Intl.NumberFormat(locale, { notation: "compact" }),
+  };
   const base = { title: block.title ?? "", type: source.type, numbers };
   if (source.type === "pie") return { ...base, segments: source.segments ?? [], categories: [], series: [] };
   const series = source.series ?? [];
   const axis = source.axis_config ?? {};
   const categories = axis.categories ?? (series[0]?.data ?? []).map((point) => point.label);
-  return { ...base, categories, xLabel: axis.x_label, yLabel: axis.y_label, series: series.map((one) => ordered(one, categories)) };
+  return {
+    ...base,
+    categories,
+    xLabel: axis.x_label,
+    yLabel: axis.y_label,
+    series: series.map((one) => ordered(one, categories)),
+  };
 }
 
 function ordered(series, categories) {
@@ -57,7 +66,13 @@ function drawing(model, width) {
   const descriptionId = uniqueId("chart-description");
   const node = svg(
     "svg",
-    { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: "img", "aria-labelledby": `${titleId} ${descriptionId}` },
+    {
+      viewBox: `0 0 ${width} ${HEIGHT}`,
+      width,
+      height: HEIGHT,
+      role: "img",
+      "aria-labelledby": `${titleId} ${descriptionId}`,
+    },
     svg("title", { id: titleId }, model.title),
     svg("desc", { id: descriptionId }, describe(model)),
   );
@@ -87,8 +102,13 @@ export function describe(model) {
 
 function legend(model) {
   const total = model.segments?.reduce((sum, segment) => sum + Number(segment.value), 0);
-  const entries = model.type === "pie" ? model.segments.map((segment) => `${segment.label} · ${share(segment.value, total)}`) : model.series.map((one) => one.name);
-  const items = entries.map((words, index) => el("li", { dir: "auto" }, el("span", { class: `swatch ${colourOf(index)}` }), words));
+  const entries =
+    model.type === "pie"
+      ? model.segments.map((segment) => `${segment.label} · ${share(segment.value, total)}`)
+      : model.series.map((one) => one.name);
+  const items = entries.map((words, index) =>
+    el("li", { dir: "auto" }, el("span", { class: `swatch ${colourOf(index)}` }), words),
+  );
   return el("ul", { class: "legend", "aria-label": "Legend" }, ...items);
 }
 
@@ -98,11 +118,35 @@ function share(value, total) {
 
 function figures(model) {
   const names = model.type === "pie" ? ["Value"] : model.series.map((one) => one.name);
-  const rows = model.type === "pie" ? model.segments.map((segment) => [segment.label, segment.value]) : model.categories.map((category, index) => [category, ...model.series.map((one) => one.values[index])]);
-  const head = el("tr", {}, el("th", { scope: "col" }, model.xLabel ?? "Item"), ...names.map((name) => el("th", { scope: "col", class: "number" }, name)));
-  const body = rows.map(([label, ...values]) => el("tr", {}, el("th", { scope: "row" }, label), ...values.map((value) => el("td", { class: "number" }, model.numbers.full.format(value)))));
+  const rows =
+    model.type === "pie"
+      ? model.segments.map((segment) => [segment.label, segment.value])
+      : model.categories.map((category, index) => [category, ...model.series.map((one) => one.values[index])]);
+  const head = el(
+    "tr",
+    {},
+    el("th", { scope: "col" }, model.xLabel ?? "Item"),
+    ...names.map((name) => el("th", { scope: "col", class: "number" }, name)),
+  );
+  const body = rows.map(([label, ...values]) =>
+    el(
+      "tr",
+      {},
+      el("th", { scope: "row" }, label),
+      ...values.map((value) => el("td", { class: "number" }, model.numbers.full.format(value))),
+    ),
+  );
   const table = el("table", {}, el("thead", {}, head), el("tbody", {}, ...body));
-  return el("details", { class: "figures" }, el("summary", {}, "Figures"), el("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": `Figures of ${model.title}` }, table));
+  return el(
+    "details",
+    { class: "figures" },
+    el("summary", {}, "Figures"),
+    el(
+      "div",
+      { class: "table-scroll", tabindex: "0", role: "region", "aria-label": `Figures of ${model.title}` },
+      table,
+    ),
+  );
 }
 
 /** Round steps that cover all values and zero: `{low, high, step}`. */
@@ -117,8 +161,14 @@ export function niceScale(values, wanted = 5) {
 
 function drawAxes(model, width) {
   const scale = niceScale(model.series.flatMap((one) => one.values));
-  const crowded = (width - 60) / model.categories.length < Math.max(...model.categories.map((words) => words.length), 1) * 6.6;
-  const box = { left: 52, right: width - 8, top: model.yLabel ? 24 : 10, bottom: HEIGHT - (crowded ? 66 : 24) - (model.xLabel ? 18 : 0) };
+  const crowded =
+    (width - 60) / model.categories.length < Math.max(...model.categories.map((words) => words.length), 1) * 6.6;
+  const box = {
+    left: 52,
+    right: width - 8,
+    top: model.yLabel ? 24 : 10,
+    bottom: HEIGHT - (crowded ? 66 : 24) - (model.xLabel ? 18 : 0),
+  };
   const y = (value) => box.bottom - ((value - scale.low) / (scale.high - scale.low)) * (box.bottom - box.top);
   const slot = (box.right - box.left) / Math.max(model.categories.length, 1);
   const frame = { box, y, slot, centre: (index) => box.left + slot * (index + 0.5), crowded, width };
@@ -131,8 +181,22 @@ function grid(model, scale, { box, y }) {
   const count = Math.round((scale.high - scale.low) / scale.step);
   for (let index = 0; index <= count; index += 1) {
     const value = scale.low + index * scale.step;
-    nodes.push(svg("line", { class: Math.abs(value) < scale.step / 2 ? "axis" : "grid", x1: box.left, x2: box.right, y1: y(value), y2: y(value) }));
-    nodes.push(svg("text", { class: "tick", x: box.left - 8, y: y(value) + 4, "text-anchor": "end" }, model.numbers.short.format(value)));
+    nodes.push(
+      svg("line", {
+        class: Math.abs(value) < scale.step / 2 ? "axis" : "grid",
+        x1: box.left,
+        x2: box.right,
+        y1: y(value),
+        y2: y(value),
+      }),
+    );
+    nodes.push(
+      svg(
+        "text",
+        { class: "tick", x: box.left - 8, y: y(value) + 4, "text-anchor": "end" },
+        model.numbers.short.format(value),
+      ),
+    );
   }
   return nodes;
 }
@@ -140,11 +204,21 @@ function grid(model, scale, { box, y }) {
 function labels(model, { box, centre, crowded, width }) {
   const nodes = model.categories.map((words, index) => {
     const x = centre(index);
-    const at = crowded ? { x, y: box.bottom + 12, "text-anchor": "end", transform: `rotate(-35 ${x} ${box.bottom + 12})` } : { x, y: box.bottom + 17, "text-anchor": "middle" };
+    const at = crowded
+      ? { x, y: box.bottom + 12, "text-anchor": "end", transform: `rotate(-35 ${x} ${box.bottom + 12})` }
+      : { x, y: box.bottom + 17, "text-anchor": "middle" };
     return svg("text", { class: "tick", ...at }, crowded ? shorten(words, 12) : words, svg("title", {}, words));
   });
-  if (model.xLabel) nodes.push(svg("text", { class: "axis-name", x: (box.left + box.right) / 2, y: HEIGHT - 4, "text-anchor": "middle" }, model.xLabel));
-  if (model.yLabel) nodes.push(svg("text", { class: "axis-name", x: 4, y: 12 }, shorten(model.yLabel, Math.floor(width / 7))));
+  if (model.xLabel)
+    nodes.push(
+      svg(
+        "text",
+        { class: "axis-name", x: (box.left + box.right) / 2, y: HEIGHT - 4, "text-anchor": "middle" },
+        model.xLabel,
+      ),
+    );
+  if (model.yLabel)
+    nodes.push(svg("text", { class: "axis-name", x: 4, y: 12 }, shorten(model.yLabel, Math.floor(width / 7))));
   return nodes;
 }
 
@@ -161,7 +235,14 @@ function bars(model, { box, y, slot, centre }) {
       const x = centre(index) - group / 2 + place * thick;
       const top = Math.min(y(value), y(0));
       const height = Math.max(Math.abs(y(value) - y(0)), value ? 1.5 : 0);
-      const bar = { class: `bar ${colourOf(place)}`, x: x + 1, y: Math.min(top, box.bottom - height), width: Math.max(thick - 2, 1), height, rx: 2 };
+      const bar = {
+        class: `bar ${colourOf(place)}`,
+        x: x + 1,
+        y: Math.min(top, box.bottom - height),
+        width: Math.max(thick - 2, 1),
+        height,
+        rx: 2,
+      };
       return svg("rect", bar, svg("title", {}, tip(model, one, index)));
     }),
   );
@@ -172,7 +253,13 @@ function lines(model, { y, centre }) {
     const points = one.values.map((value, index) => [centre(index), y(value)]);
     const path = points.map(([x, height], index) => `${index ? "L" : "M"}${x} ${height}`).join("");
     const line = svg("path", { class: `line ${colourOf(place)}`, d: path });
-    const dots = points.map(([x, height], index) => svg("circle", { class: `dot ${colourOf(place)}`, cx: x, cy: height, r: 3.5 }, svg("title", {}, tip(model, one, index))));
+    const dots = points.map(([x, height], index) =>
+      svg(
+        "circle",
+        { class: `dot ${colourOf(place)}`, cx: x, cy: height, r: 3.5 },
+        svg("title", {}, tip(model, one, index)),
+      ),
+    );
     if (model.type !== "area" || !points.length) return [line, ...dots];
     const ground = `${path}L${points.at(-1)[0]} ${y(0)}L${points[0][0]} ${y(0)}Z`;
     return [svg("path", { class: `area ${colourOf(place)}`, d: ground }), line, ...dots];

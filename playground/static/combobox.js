@@ -14,11 +14,37 @@ const PAUSE = 180;
  * after each change. `limit` is the largest number of them, 1 for a single one.
  */
 export function combobox({ name, placeholder, describedBy, chosen, limit, minimum, load, onChange, data }) {
-  const box = { chosen: [...chosen], limit, minimum, load, onChange, active: -1, options: [], asked: 0, single: limit === 1 };
-  box.list = el("ul", { class: "combo-list", role: "listbox", id: uniqueId("options"), "aria-label": name, hidden: true });
+  const box = {
+    chosen: [...chosen],
+    limit,
+    minimum,
+    load,
+    onChange,
+    active: -1,
+    options: [],
+    asked: 0,
+    single: limit === 1,
+  };
+  box.list = el("ul", {
+    class: "combo-list",
+    role: "listbox",
+    id: uniqueId("options"),
+    "aria-label": name,
+    hidden: true,
+  });
   box.input = el("input", {
-    type: "text", class: "combo-input", role: "combobox", autocomplete: "off", dir: "auto", placeholder, data,
-    "aria-label": name, "aria-expanded": "false", "aria-controls": box.list.id, "aria-autocomplete": "list", "aria-describedby": describedBy,
+    type: "text",
+    class: "combo-input",
+    role: "combobox",
+    autocomplete: "off",
+    dir: "auto",
+    placeholder,
+    data,
+    "aria-label": name,
+    "aria-expanded": "false",
+    "aria-controls": box.list.id,
+    "aria-autocomplete": "list",
+    "aria-describedby": describedBy,
   });
   box.chips = el("span", { class: "chips" });
   box.root = el("div", { class: "combo" }, el("div", { class: "combo-line" }, box.chips, box.input), box.list);
@@ -59,7 +85,11 @@ function showChosen(box) {
   }
   box.chips.replaceChildren(
     ...box.chosen.map((option) => {
-      const remove = button(`Remove ${textOf(option)}`, { class: "chip-remove", on: { click: () => take(box, option) } }, icon("close"));
+      const remove = button(
+        `Remove ${textOf(option)}`,
+        { class: "chip-remove", on: { click: () => take(box, option) } },
+        icon("close"),
+      );
       return el("span", { class: "chip", dir: "auto" }, textOf(option), remove);
     }),
   );
@@ -78,13 +108,17 @@ async function suggest(box) {
 
 function showWords(box, words) {
   box.options = [];
-  open(box, [el("li", { class: "combo-note", role: "option", "aria-disabled": "true", "aria-selected": "false" }, words)]);
+  open(box, [
+    el("li", { class: "combo-note", role: "option", "aria-disabled": "true", "aria-selected": "false" }, words),
+  ]);
 }
 
 function show(box, groups) {
   box.options = [];
   const rows = groups.flatMap((group) => [
-    ...(group.label ? [el("li", { class: "combo-heading", role: "presentation" }, withEmoji(group.label.text ?? group.label))] : []),
+    ...(group.label
+      ? [el("li", { class: "combo-heading", role: "presentation" }, withEmoji(group.label.text ?? group.label))]
+      : []),
     ...group.options.map((option) => row(box, option)),
   ]);
   if (!box.options.length) showWords(box, "Nothing found");
@@ -98,7 +132,14 @@ function row(box, option) {
   const taken = box.chosen.some((one) => one.value === option.value);
   const node = el(
     "li",
-    { class: "combo-option", role: "option", id: uniqueId("option"), "aria-selected": taken, dir: "auto", on: { mousedown: (event) => event.preventDefault(), click: () => take(box, option) } },
+    {
+      class: "combo-option",
+      role: "option",
+      id: uniqueId("option"),
+      "aria-selected": taken,
+      dir: "auto",
+      on: { mousedown: (event) => event.preventDefault(), click: () => take(box, option) },
+    },
     el("span", {}, textOf(option)),
     option.description && el("span", { class: "option-description" }, withEmoji(option.description.text)),
   );

@@ -7,7 +7,15 @@
 export function suggestions(typed, commands) {
   if (!typed.startsWith("/") || typed.includes("\n")) return [];
   const [word, ...rest] = typed.split(" ");
-  if (!rest.length) return commands.filter((one) => one.command.startsWith(word)).map((one) => ({ text: `${one.command} `, label: one.command, hint: one.usage_hint, description: one.description }));
+  if (!rest.length)
+    return commands
+      .filter((one) => one.command.startsWith(word))
+      .map((one) => ({
+        text: `${one.command} `,
+        label: one.command,
+        hint: one.usage_hint,
+        description: one.description,
+      }));
   const command = commands.find((one) => one.command === word);
   if (!command || rest.length > 1) return [];
   return subcommands(command.usage_hint)

@@ -9,16 +9,51 @@ import { conversation, conversationName, load, store } from "./store.js";
 const drafts = new Map();
 const state = { thread: null, shown: [], active: 0, draftKey: "" };
 
-const list = el("ul", { class: "completion", id: "completion", role: "listbox", "aria-label": "Commands", hidden: true });
+const list = el("ul", {
+  class: "completion",
+  id: "completion",
+  role: "listbox",
+  "aria-label": "Commands",
+  hidden: true,
+});
 const hint = el("p", { class: "command-hint", id: "command-hint", hidden: true });
 const threadLine = el("p", { class: "thread-line", hidden: true });
 const field = el("textarea", {
-  id: "composer", rows: 1, dir: "auto", "aria-controls": "completion", "aria-autocomplete": "list", "aria-describedby": "command-hint", data: { testid: "composer" },
+  id: "composer",
+  rows: 1,
+  dir: "auto",
+  "aria-controls": "completion",
+  "aria-autocomplete": "list",
+  "aria-describedby": "command-hint",
+  data: { testid: "composer" },
 });
-const picker = el("input", { type: "file", class: "visually-hidden", tabindex: "-1", "aria-label": "Choose a file to send" });
-const send = button("Send", { class: "primary icon-button", data: { testid: "send" }, on: { click: () => submit() } }, icon("send"));
-const bolt = button("Shortcuts", { class: "icon-button quiet", "aria-haspopup": "menu", "aria-expanded": "false", data: { testid: "shortcuts" }, on: { click: () => openShortcuts() } }, icon("bolt"));
-const attach = button("Attach a file", { class: "icon-button quiet", data: { testid: "attach" }, on: { click: () => picker.click() } }, icon("plus"));
+const picker = el("input", {
+  type: "file",
+  class: "visually-hidden",
+  tabindex: "-1",
+  "aria-label": "Choose a file to send",
+});
+const send = button(
+  "Send",
+  { class: "primary icon-button", data: { testid: "send" }, on: { click: () => submit() } },
+  icon("send"),
+);
+const bolt = button(
+  "Shortcuts",
+  {
+    class: "icon-button quiet",
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+    data: { testid: "shortcuts" },
+    on: { click: () => openShortcuts() },
+  },
+  icon("bolt"),
+);
+const attach = button(
+  "Attach a file",
+  { class: "icon-button quiet", data: { testid: "attach" }, on: { click: () => picker.click() } },
+  icon("plus"),
+);
 
 /** Build the composer into `host` and listen for `/` anywhere in the page. */
 export function setUpComposer(host) {
@@ -28,7 +63,8 @@ export function setUpComposer(host) {
   field.addEventListener("blur", () => hideList());
   picker.addEventListener("change", sendFile);
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]"))
+      return;
     if (document.activeElement.matches("input, textarea, select")) return;
     event.preventDefault();
     field.focus();
@@ -53,7 +89,10 @@ export function showComposer() {
 export function replyTo(message, focus = true) {
   state.thread = message && (message.thread_ts ?? message.ts);
   threadLine.hidden = !message;
-  threadLine.replaceChildren("Replying in the thread. ", button("Write to the conversation instead", { class: "link", on: { click: () => replyTo(null) } }));
+  threadLine.replaceChildren(
+    "Replying in the thread. ",
+    button("Write to the conversation instead", { class: "link", on: { click: () => replyTo(null) } }),
+  );
   if (focus) field.focus();
 }
 
@@ -91,7 +130,13 @@ function suggestion(entry, index) {
   const choose = () => write(entry.text);
   return el(
     "li",
-    { role: "option", id: `completion-${index}`, "aria-selected": "false", data: { testid: "completion-option" }, on: { mousedown: (event) => event.preventDefault(), click: choose } },
+    {
+      role: "option",
+      id: `completion-${index}`,
+      "aria-selected": "false",
+      data: { testid: "completion-option" },
+      on: { mousedown: (event) => event.preventDefault(), click: choose },
+    },
     el("strong", {}, entry.label),
     entry.hint && el("span", { class: "usage" }, ` ${entry.hint}`),
     entry.description && el("span", { class: "muted" }, entry.description),
@@ -153,7 +198,12 @@ async function sendFile() {
   const [file] = picker.files;
   if (!file) return;
   try {
-    await upload(file, { as: store.me.id, channel: store.place.channel, thread_ts: state.thread, text: field.value.trim() });
+    await upload(file, {
+      as: store.me.id,
+      channel: store.place.channel,
+      thread_ts: state.thread,
+      text: field.value.trim(),
+    });
     write("");
     await load("messages");
   } catch (problem) {
@@ -164,7 +214,12 @@ async function sendFile() {
 }
 
 function openShortcuts() {
-  const run = (one) => act("shortcut", { as: store.me.id, callback_id: one.callback_id, channel: store.place.channel }).catch((problem) => notify(problem.message, "error"));
-  const items = store.app.shortcuts.filter((one) => one.type === "global").map((one) => ({ label: one.name, detail: one.description, run: () => run(one) }));
+  const run = (one) =>
+    act("shortcut", { as: store.me.id, callback_id: one.callback_id, channel: store.place.channel }).catch((problem) =>
+      notify(problem.message, "error"),
+    );
+  const items = store.app.shortcuts
+    .filter((one) => one.type === "global")
+    .map((one) => ({ label: one.name, detail: one.description, run: () => run(one) }));
   openMenu(bolt, [{ heading: store.app.name }, ...items], "Shortcuts");
 }

@@ -63,7 +63,12 @@ function nearDay(seconds, reader, capital = false) {
 
 function ago(seconds, reader) {
   const difference = seconds - Date.now() / 1000;
-  const units = [["day", DAY], ["hour", 3600], ["minute", 60], ["second", 1]];
+  const units = [
+    ["day", DAY],
+    ["hour", 3600],
+    ["minute", 60],
+    ["second", 1],
+  ];
   const [unit, size] = units.find(([, length]) => Math.abs(difference) >= length) ?? units[3];
   return new Intl.RelativeTimeFormat(localeOf(reader), { numeric: "auto" }).format(Math.round(difference / size), unit);
 }
@@ -97,6 +102,9 @@ export function instantOf(local, reader) {
 
 /** The wall-clock value `2026-08-03T09:30` of an instant in the reader's zone. */
 export function wallClock(seconds, reader) {
-  const parts = formatter({ tz: reader?.tz, locale: "en-CA" }, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const parts = formatter(
+    { tz: reader?.tz, locale: "en-CA" },
+    { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  );
   return `${isoDay(seconds, reader)}T${parts.format(new Date(seconds * 1000))}`;
 }

@@ -32,7 +32,8 @@ function dress(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || (value === false && !name.startsWith("aria-"))) continue;
     if (name === "data") Object.entries(value).forEach(([key, text]) => setData(node, key, text));
-    else if (name === "on") Object.entries(value).forEach(([event, listener]) => node.addEventListener(event, listener));
+    else if (name === "on")
+      Object.entries(value).forEach(([event, listener]) => node.addEventListener(event, listener));
     else node.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
   }
   node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
@@ -45,7 +46,11 @@ function setData(node, key, text) {
 
 /** A button of the page's own, which never submits a form. */
 export function button(label, attributes = {}, ...children) {
-  return el("button", { type: "button", "aria-label": children.length ? label : undefined, ...attributes }, ...(children.length ? children : [label]));
+  return el(
+    "button",
+    { type: "button", "aria-label": children.length ? label : undefined, ...attributes },
+    ...(children.length ? children : [label]),
+  );
 }
 
 /** A drawn icon, hidden from screen readers: its button carries the name. */
@@ -53,7 +58,14 @@ export function icon(name) {
   return svg(
     "svg",
     { class: "icon", viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" },
-    svg("path", { d: ICONS[name], fill: "none", stroke: "currentColor", "stroke-width": name === "more" ? 2.6 : 1.6, "stroke-linecap": "round", "stroke-linejoin": "round" }),
+    svg("path", {
+      d: ICONS[name],
+      fill: "none",
+      stroke: "currentColor",
+      "stroke-width": name === "more" ? 2.6 : 1.6,
+      "stroke-linecap": "round",
+      "stroke-linejoin": "round",
+    }),
   );
 }
 

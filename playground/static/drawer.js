@@ -43,7 +43,10 @@ export function forgetCalls() {
 }
 
 async function readNew() {
-  const [calls, deliveries] = await Promise.all([read("calls", { after: seen.calls }), read("deliveries", { after: seen.deliveries })]);
+  const [calls, deliveries] = await Promise.all([
+    read("calls", { after: seen.calls }),
+    read("deliveries", { after: seen.deliveries }),
+  ]);
   if (calls.n < seen.calls || deliveries.n < seen.deliveries) {
     forgetCalls();
     again = true;
@@ -78,21 +81,36 @@ function newestFirst() {
 
 function callNode(call) {
   const status = call.ok ? "ok" : (call.error ?? "error");
-  const heading = [el("span", { class: "way out", title: "From the app" }, "app →"), el("code", {}, call.method), el("span", { class: `status ${call.ok ? "good" : "bad"}` }, status), el("span", { class: "muted" }, `${Math.round(call.ms)} ms`)];
+  const heading = [
+    el("span", { class: "way out", title: "From the app" }, "app →"),
+    el("code", {}, call.method),
+    el("span", { class: `status ${call.ok ? "good" : "bad"}` }, status),
+    el("span", { class: "muted" }, `${Math.round(call.ms)} ms`),
+  ];
   return wireEntry(heading, { Arguments: call.args, Response: call.response });
 }
 
 function deliveryNode(one) {
   const who = store.people.get(one.user)?.name ?? one.user ?? "";
   const status = one.acked ? "ack" : isPending(one) ? "waiting" : "no ack";
-  const heading = [el("span", { class: "way in", title: "To the app" }, "→ app"), el("code", {}, one.type ?? one.kind), el("span", { class: `status ${one.acked ? "good" : isPending(one) ? "muted" : "bad"}` }, status), el("span", { class: "muted" }, who)];
+  const heading = [
+    el("span", { class: "way in", title: "To the app" }, "→ app"),
+    el("code", {}, one.type ?? one.kind),
+    el("span", { class: `status ${one.acked ? "good" : isPending(one) ? "muted" : "bad"}` }, status),
+    el("span", { class: "muted" }, who),
+  ];
   return wireEntry(heading, { Payload: one.payload, Acknowledgement: one.ack });
 }
 
 function wireEntry(heading, parts) {
   const details = el("details", {}, el("summary", {}, ...heading));
   details.addEventListener("toggle", () => {
-    if (details.open && details.children.length === 1) details.append(...Object.entries(parts).filter(([, value]) => value !== null && value !== undefined).map(([name, value]) => payload(name, value)));
+    if (details.open && details.children.length === 1)
+      details.append(
+        ...Object.entries(parts)
+          .filter(([, value]) => value !== null && value !== undefined)
+          .map(([name, value]) => payload(name, value)),
+      );
   });
   return el("li", { class: "wire" }, details);
 }

@@ -69,7 +69,12 @@ export async function changed(element, place, value, undo) {
 
 function buttonElement(element, place) {
   const label = withEmoji(element.text?.text ?? "");
-  const node = button(label, { class: element.style ?? "", "aria-label": element.accessibility_label, ...dataOf(element, place), dir: "auto" });
+  const node = button(label, {
+    class: element.style ?? "",
+    "aria-label": element.accessibility_label,
+    ...dataOf(element, place),
+    dir: "auto",
+  });
   node.addEventListener("click", async () => {
     if (node.getAttribute("aria-busy") === "true") return;
     if (element.confirm && !(await askConfirm(element.confirm, place.reader))) return;
@@ -86,7 +91,11 @@ function dataOf(element, place) {
 }
 
 function overflow(element, place) {
-  const node = button("More options", { class: "icon-button quiet", "aria-haspopup": "menu", "aria-expanded": "false", ...dataOf(element, place) }, icon("more"));
+  const node = button(
+    "More options",
+    { class: "icon-button quiet", "aria-haspopup": "menu", "aria-expanded": "false", ...dataOf(element, place) },
+    icon("more"),
+  );
   const items = element.options.map((option) => ({
     label: option.text.text,
     detail: option.description?.text,
@@ -120,7 +129,13 @@ function optionOf(value, text) {
 }
 
 function initialOf(element) {
-  return element.initial_option?.value ?? element.initial_user ?? element.initial_conversation ?? element.initial_channel ?? null;
+  return (
+    element.initial_option?.value ??
+    element.initial_user ??
+    element.initial_conversation ??
+    element.initial_channel ??
+    null
+  );
 }
 
 function singleSelect(element, place) {
@@ -128,7 +143,9 @@ function singleSelect(element, place) {
   const node = el("select", { class: "select", dir: "auto", ...marks(element, place) });
   node.append(el("option", { value: "" }, withEmoji(element.placeholder?.text ?? "Choose…")));
   for (const group of groupsOf(element, place)) {
-    const options = group.options.map((option) => el("option", { value: option.value, title: option.description?.text }, withEmoji(option.text.text)));
+    const options = group.options.map((option) =>
+      el("option", { value: option.value, title: option.description?.text }, withEmoji(option.text.text)),
+    );
     if (group.label) node.append(el("optgroup", { label: group.label.text }, ...options));
     else node.append(...options);
   }
@@ -171,18 +188,28 @@ function initialOptions(element, place) {
 
 function plainOf(element, options) {
   if (!element.type.startsWith("multi_")) return options[0] ?? null;
-  return element.type.endsWith("static_select") || element.type.endsWith("external_select") ? options : options.map((option) => option.value);
+  return element.type.endsWith("static_select") || element.type.endsWith("external_select")
+    ? options
+    : options.map((option) => option.value);
 }
 
 function filtered(groups, query) {
   const wanted = query.toLocaleLowerCase();
   const fits = (option) => option.text.text.toLocaleLowerCase().includes(wanted);
-  return groups.map((group) => ({ ...group, options: group.options.filter(fits) })).filter((group) => group.options.length);
+  return groups
+    .map((group) => ({ ...group, options: group.options.filter(fits) }))
+    .filter((group) => group.options.length);
 }
 
 function picker(element, place, type, initial) {
   const value = place.surface.value(place.blockId, element.action_id, initial ?? null) ?? "";
-  const node = el("input", { type, class: "picker", value, title: element.placeholder?.text, ...marks(element, place) });
+  const node = el("input", {
+    type,
+    class: "picker",
+    value,
+    title: element.placeholder?.text,
+    ...marks(element, place),
+  });
   const undo = () => {
     node.value = value;
   };
@@ -193,14 +220,21 @@ function picker(element, place, type, initial) {
 function dateTimePicker(element, place) {
   const { me } = place.reader;
   const seconds = place.surface.value(place.blockId, element.action_id, element.initial_date_time ?? null);
-  const node = el("input", { type: "datetime-local", class: "picker", value: seconds ? wallClock(seconds, me) : "", ...marks(element, place) });
+  const node = el("input", {
+    type: "datetime-local",
+    class: "picker",
+    value: seconds ? wallClock(seconds, me) : "",
+    ...marks(element, place),
+  });
   node.addEventListener("change", () => changed(element, place, node.value ? instantOf(node.value, me) : null));
   return node;
 }
 
 function choices(element, place, type) {
   const many = type === "checkbox";
-  const initial = many ? (element.initial_options ?? []).map((option) => option.value) : (element.initial_option?.value ?? null);
+  const initial = many
+    ? (element.initial_options ?? []).map((option) => option.value)
+    : (element.initial_option?.value ?? null);
   const value = place.surface.value(place.blockId, element.action_id, initial);
   const group = uniqueId("choice");
   const node = el("div", { class: "choices", role: many ? "group" : "radiogroup", ...marks(element, place) });
@@ -211,7 +245,19 @@ function choices(element, place, type) {
   const taken = () => boxes.filter((box) => box.checked).map((box) => box.value);
   element.options.forEach((option, index) => {
     boxes[index].addEventListener("change", () => changed(element, place, many ? taken() : (taken()[0] ?? null)));
-    node.append(el("label", { class: "choice", dir: "auto" }, boxes[index], el("span", {}, optionText(option.text, place), option.description && el("span", { class: "option-description" }, optionText(option.description, place)))));
+    node.append(
+      el(
+        "label",
+        { class: "choice", dir: "auto" },
+        boxes[index],
+        el(
+          "span",
+          {},
+          optionText(option.text, place),
+          option.description && el("span", { class: "option-description" }, optionText(option.description, place)),
+        ),
+      ),
+    );
   });
   return node;
 }

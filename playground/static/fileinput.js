@@ -8,16 +8,31 @@ export function fileInput(element, place) {
   const held = place.surface.keptFor(place.blockId, element.action_id, []);
   const list = el("ul", { class: "held-files" });
   const accept = element.filetypes?.map((kind) => `.${kind}`).join(",");
-  const input = el("input", { type: "file", class: "file-input", multiple: (element.max_files ?? 10) > 1, accept, ...marks(element, place) });
+  const input = el("input", {
+    type: "file",
+    class: "file-input",
+    multiple: (element.max_files ?? 10) > 1,
+    accept,
+    ...marks(element, place),
+  });
   const keep = () => {
     place.surface.keep(place.blockId, element.action_id, held);
     show();
-    return changed(element, place, held.map((file) => file.id));
+    return changed(
+      element,
+      place,
+      held.map((file) => file.id),
+    );
   };
-  const show = () => list.replaceChildren(...held.map((file) => heldFile(file, () => {
-    held.splice(held.indexOf(file), 1);
-    keep();
-  })));
+  const show = () =>
+    list.replaceChildren(
+      ...held.map((file) =>
+        heldFile(file, () => {
+          held.splice(held.indexOf(file), 1);
+          keep();
+        }),
+      ),
+    );
   input.addEventListener("change", async () => {
     const room = (element.max_files ?? 10) - held.length;
     for (const file of [...input.files].slice(0, room)) held.push(await handIn(place.surface, file));
@@ -34,5 +49,11 @@ async function handIn(surface, file) {
 }
 
 function heldFile(file, remove) {
-  return el("li", { dir: "auto" }, icon("file"), el("span", {}, file.name), button(`Remove ${file.name}`, { class: "quiet icon-button", on: { click: remove } }, icon("close")));
+  return el(
+    "li",
+    { dir: "auto" },
+    icon("file"),
+    el("span", {}, file.name),
+    button(`Remove ${file.name}`, { class: "quiet icon-button", on: { click: remove } }, icon("close")),
+  );
 }

@@ -31,9 +31,19 @@ function card(file, detail) {
   const name = nameOfFile(file);
   return el(
     "a",
-    { class: "file-card", href: store.fileAddress(file.id, true), download: file.name ?? name, data: { testid: "file" } },
+    {
+      class: "file-card",
+      href: store.fileAddress(file.id, true),
+      download: file.name ?? name,
+      data: { testid: "file" },
+    },
     icon("file"),
-    el("span", { class: "file-words" }, el("span", { class: "file-name", dir: "auto" }, name), el("span", { class: "muted small" }, detail)),
+    el(
+      "span",
+      { class: "file-words" },
+      el("span", { class: "file-name", dir: "auto" }, name),
+      el("span", { class: "muted small" }, detail),
+    ),
     icon("download"),
   );
 }
@@ -41,7 +51,12 @@ function card(file, detail) {
 function picture(file) {
   const name = nameOfFile(file);
   const image = el("img", { src: store.fileAddress(file.id), alt: file.alt_txt || name, loading: "lazy" });
-  return el("figure", { class: "file-picture", data: { testid: "file" } }, el("a", { href: store.fileAddress(file.id, true), download: file.name ?? name }, image), el("figcaption", { class: "muted small", dir: "auto" }, name));
+  return el(
+    "figure",
+    { class: "file-picture", data: { testid: "file" } },
+    el("a", { href: store.fileAddress(file.id, true), download: file.name ?? name }, image),
+    el("figcaption", { class: "muted small", dir: "auto" }, name),
+  );
 }
 
 function email(file) {

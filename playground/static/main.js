@@ -37,7 +37,11 @@ function launcherButton({ index, label }) {
 }
 
 function showLine() {
-  const words = !store.online ? "Reconnecting to the playground…" : store.delivery === "socket" && !store.appConnections ? `${store.app.name} is not connected.` : "";
+  const words = !store.online
+    ? "Reconnecting to the playground…"
+    : store.delivery === "socket" && !store.appConnections
+      ? `${store.app.name} is not connected.`
+      : "";
   at("line").textContent = words;
   at("line").hidden = !words;
 }
@@ -59,7 +63,10 @@ function showPlace() {
   at("place-name").textContent = name;
   at("place-detail").textContent = detail;
   at("tabs").hidden = !isApp || store.app.home_tab === false;
-  for (const [id, home] of [["tab-home", true], ["tab-messages", false]]) {
+  for (const [id, home] of [
+    ["tab-home", true],
+    ["tab-messages", false],
+  ]) {
     const here = Boolean(store.place.home) === home;
     at(id).setAttribute("aria-selected", here);
     at(id).tabIndex = here ? 0 : -1;

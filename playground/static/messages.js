@@ -24,7 +24,9 @@ export function showMessages(host, reply) {
   const last = store.messages.at(-1);
   const mine = last && last.ts !== host.dataset.last && (last.user === store.me.id || last.ephemeral);
   host.dataset.last = last?.ts ?? "";
-  const nodes = threaded(store.messages).flatMap(({ message, reply: isReply, newDay }) => [newDay && dayLine(message), messageNode(message, isReply, reply)].filter(Boolean));
+  const nodes = threaded(store.messages).flatMap(({ message, reply: isReply, newDay }) =>
+    [newDay && dayLine(message), messageNode(message, isReply, reply)].filter(Boolean),
+  );
   arrange(host, nodes.length ? nodes : [emptyNote()]);
   if (moved || atEnd || mine) scroller.scrollTop = scroller.scrollHeight;
 }
@@ -33,7 +35,9 @@ export function showMessages(host, reply) {
 function threaded(messages) {
   const roots = messages.filter((message) => !message.thread_ts || message.thread_ts === message.ts);
   const known = new Set(roots.map((message) => message.ts));
-  const orphans = messages.filter((message) => message.thread_ts && message.thread_ts !== message.ts && !known.has(message.thread_ts));
+  const orphans = messages.filter(
+    (message) => message.thread_ts && message.thread_ts !== message.ts && !known.has(message.thread_ts),
+  );
   const top = [...roots, ...orphans].sort((one, other) => Number(one.ts) - Number(other.ts));
   let day;
   return top.flatMap((message) => {
@@ -47,12 +51,18 @@ function threaded(messages) {
 
 function dayLine(message) {
   const words = dayName(Number(message.ts), store.me);
-  return reuse(`day ${isoDay(Number(message.ts), store.me)}`, words, () => el("div", { class: "day", role: "separator", "aria-label": words }, el("span", {}, words)));
+  return reuse(`day ${isoDay(Number(message.ts), store.me)}`, words, () =>
+    el("div", { class: "day", role: "separator", "aria-label": words }, el("span", {}, words)),
+  );
 }
 
 function emptyNote() {
   const command = store.app.commands[0]?.command;
-  return el("p", { class: "empty" }, command ? `Nothing here yet. Type ${command} to talk to ${store.app.name}.` : "Nothing here yet.");
+  return el(
+    "p",
+    { class: "empty" },
+    command ? `Nothing here yet. Type ${command} to talk to ${store.app.name}.` : "Nothing here yet.",
+  );
 }
 
 /** The node drawn before under `key` when its source is the same, else a new one. */
@@ -78,7 +88,9 @@ function messageNode(message, isReply, reply) {
 
 /** After a message was drawn anew: to the same control, or to the message when that is gone. */
 function focusAgain(node, held) {
-  const same = [...node.querySelectorAll("[data-action-id]")].find((one) => one.dataset.actionId === held.dataset.actionId);
+  const same = [...node.querySelectorAll("[data-action-id]")].find(
+    (one) => one.dataset.actionId === held.dataset.actionId,
+  );
   node.tabIndex = -1;
   (held.isConnected && node.contains(held) ? held : (same ?? node)).focus({ preventScroll: true });
 }
@@ -90,9 +102,15 @@ function fillMessage(node, message, reply) {
   if (message.ephemeral) content.append(el("p", { class: "only-you" }, icon("eye"), "Only visible to you"));
   content.append(heading(message, author), words(message), body);
   if (message.files?.length) content.append(fileList(message.files));
-  if (message.reply_count && !message.ephemeral) content.append(el("p", { class: "muted small" }, `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`));
+  if (message.reply_count && !message.ephemeral)
+    content.append(
+      el("p", { class: "muted small" }, `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`),
+    );
   node.setAttribute("aria-label", `${author.name}, ${clockTime(Number(message.ts), store.me)}`);
-  showBlocks(body, blocksOf(message), { reader: store, surface: surfaceOf({ channel: message.channel, ts: message.ts }) });
+  showBlocks(body, blocksOf(message), {
+    reader: store,
+    surface: surfaceOf({ channel: message.channel, ts: message.ts }),
+  });
   node.replaceChildren(author.face, content, toolbar(message, reply));
 }
 
@@ -139,16 +157,34 @@ function toolbar(message, reply) {
   const shortcuts = store.app.shortcuts.filter((one) => one.type === "message");
   const bar = el("div", { class: "toolbar" });
   if (message.ephemeral) return bar;
-  bar.append(button("Reply in thread", { class: "icon-button quiet", on: { click: () => reply(message) } }, icon("reply")));
+  bar.append(
+    button("Reply in thread", { class: "icon-button quiet", on: { click: () => reply(message) } }, icon("reply")),
+  );
   if (shortcuts.length) {
-    const more = button("More actions", { class: "icon-button quiet", "aria-haspopup": "menu", "aria-expanded": "false" }, icon("more"));
-    more.addEventListener("click", () => openMenu(more, shortcuts.map((one) => shortcutItem(one, message)), "More actions"));
+    const more = button(
+      "More actions",
+      { class: "icon-button quiet", "aria-haspopup": "menu", "aria-expanded": "false" },
+      icon("more"),
+    );
+    more.addEventListener("click", () =>
+      openMenu(
+        more,
+        shortcuts.map((one) => shortcutItem(one, message)),
+        "More actions",
+      ),
+    );
     bar.append(more);
   }
   return bar;
 }
 
 function shortcutItem(shortcut, message) {
-  const run = () => act("shortcut", { as: store.me.id, callback_id: shortcut.callback_id, channel: message.channel, ts: message.ts }).catch((problem) => notify(problem.message, "error"));
+  const run = () =>
+    act("shortcut", {
+      as: store.me.id,
+      callback_id: shortcut.callback_id,
+      channel: message.channel,
+      ts: message.ts,
+    }).catch((problem) => notify(problem.message, "error"));
   return { label: shortcut.name, detail: store.app.name, run };
 }

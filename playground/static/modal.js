@@ -14,13 +14,21 @@ const banner = el("p", { class: "alert error", role: "alert", hidden: true });
 const body = el("div", { class: "blocks" });
 const footer = el("div", { class: "dialog-buttons" });
 const back = button("Back", { class: "icon-button quiet", on: { click: () => close(false) } }, icon("back"));
-const dismiss = button("Close", { class: "icon-button quiet", data: { testid: "modal-dismiss" }, on: { click: () => close(true) } }, icon("close"));
+const dismiss = button(
+  "Close",
+  { class: "icon-button quiet", data: { testid: "modal-dismiss" }, on: { click: () => close(true) } },
+  icon("close"),
+);
 let opener = null;
 let current = null;
 
 /** Put the dialog into the page; afterwards `showModal` keeps it true. */
 export function setUpModal() {
-  form.append(el("div", { class: "modal-head" }, back, title, dismiss), el("div", { class: "modal-body", tabindex: "-1" }, banner, body), footer);
+  form.append(
+    el("div", { class: "modal-head" }, back, title, dismiss),
+    el("div", { class: "modal-body", tabindex: "-1" }, banner, body),
+    footer,
+  );
   dialog.append(form);
   document.body.append(dialog);
   form.addEventListener("submit", (event) => {
@@ -79,8 +87,13 @@ function draw(view, isNew) {
 }
 
 function drawFooter(view) {
-  const cancel = button(withEmoji(view.close?.text ?? (view.submit ? "Cancel" : "Close")), { data: { testid: "modal-close" }, on: { click: () => close(false) } });
-  const send = view.submit && el("button", { type: "submit", class: "primary", data: { testid: "modal-submit" } }, withEmoji(view.submit.text));
+  const cancel = button(withEmoji(view.close?.text ?? (view.submit ? "Cancel" : "Close")), {
+    data: { testid: "modal-close" },
+    on: { click: () => close(false) },
+  });
+  const send =
+    view.submit &&
+    el("button", { type: "submit", class: "primary", data: { testid: "modal-submit" } }, withEmoji(view.submit.text));
   const held = footer.contains(document.activeElement) ? document.activeElement.dataset.testid : undefined;
   const source = JSON.stringify([view.id, view.close, view.submit]);
   if (footer.dataset.source === source) return;
@@ -90,7 +103,11 @@ function drawFooter(view) {
 }
 
 function focusFirst() {
-  const wanted = body.querySelector("[data-focus-first]") ?? body.querySelector(".field :is(input, select, textarea)") ?? footer.querySelector(".primary") ?? footer.querySelector("button");
+  const wanted =
+    body.querySelector("[data-focus-first]") ??
+    body.querySelector(".field :is(input, select, textarea)") ??
+    footer.querySelector(".primary") ??
+    footer.querySelector("button");
   wanted?.focus();
 }
 
@@ -111,9 +128,14 @@ async function submit() {
   say("");
   showErrors(body, {});
   try {
-    const answer = await act("submit", { as: store.me.id, view_id: view.id, values: surfaceOf({ view_id: view.id }).values });
+    const answer = await act("submit", {
+      as: store.me.id,
+      view_id: view.id,
+      values: surfaceOf({ view_id: view.id }).values,
+    });
     if (answer.result === "errors") complain(answer.errors ?? {});
-    if (answer.result === "timeout") say(`${store.app.name} did not answer in time. What you entered is still here; try again.`);
+    if (answer.result === "timeout")
+      say(`${store.app.name} did not answer in time. What you entered is still here; try again.`);
     await load("views");
   } catch (problem) {
     say(problem.message);

@@ -190,7 +190,13 @@ export function dateNode(seconds, template, reader, url, fallback) {
 
 function dateMention(target, fallback, reader) {
   const [, seconds, template = "{date}", url] = target.split("^");
-  return dateNode(Number(seconds), unescapeText(template), reader, url && unescapeText(url), fallback && unescapeText(fallback));
+  return dateNode(
+    Number(seconds),
+    unescapeText(template),
+    reader,
+    url && unescapeText(url),
+    fallback && unescapeText(fallback),
+  );
 }
 
 /** A link, when its address is one a browser may safely follow; otherwise its words. */

@@ -11,7 +11,17 @@ export function drawPie(model, width, height, colourOf) {
   model.segments.forEach((segment, index) => {
     const part = total ? Math.max(Number(segment.value), 0) / total : 0;
     const end = angle + part * 2 * Math.PI;
-    if (part > 0) group.append(...slice(centre, angle, end, part, `${colourOf(index)}`, `${segment.label}: ${model.numbers.full.format(segment.value)} (${(part * 100).toFixed(1)} %)`));
+    if (part > 0)
+      group.append(
+        ...slice(
+          centre,
+          angle,
+          end,
+          part,
+          `${colourOf(index)}`,
+          `${segment.label}: ${model.numbers.full.format(segment.value)} (${(part * 100).toFixed(1)} %)`,
+        ),
+      );
     angle = end;
   });
   return group;
@@ -25,7 +35,10 @@ function slice(centre, start, end, part, colour, words) {
       : svg("path", { class: `slice ${colour}`, d: wedge(centre, start, end) }, title);
   if (part < 0.06) return [shape];
   const middle = (start + end) / 2;
-  const at = { x: centre.x + Math.cos(middle) * centre.radius * 0.66, y: centre.y + Math.sin(middle) * centre.radius * 0.66 + 4 };
+  const at = {
+    x: centre.x + Math.cos(middle) * centre.radius * 0.66,
+    y: centre.y + Math.sin(middle) * centre.radius * 0.66 + 4,
+  };
   return [shape, svg("text", { class: "slice-share", ...at, "text-anchor": "middle" }, `${Math.round(part * 100)} %`)];
 }
 

@@ -11,8 +11,21 @@ const NOTICE_TIME = 7000;
  * `{heading}`. Arrow keys walk, Escape and a click elsewhere close.
  */
 export function openMenu(anchor, items, name) {
-  const menu = el("div", { class: "menu", role: "menu", "aria-label": name, popover: "auto", id: uniqueId("menu"), data: { testid: "menu" } });
-  menu.append(...items.map((item) => ("heading" in item ? el("div", { class: "menu-heading", role: "presentation" }, item.heading) : menuItem(item, menu))));
+  const menu = el("div", {
+    class: "menu",
+    role: "menu",
+    "aria-label": name,
+    popover: "auto",
+    id: uniqueId("menu"),
+    data: { testid: "menu" },
+  });
+  menu.append(
+    ...items.map((item) =>
+      "heading" in item
+        ? el("div", { class: "menu-heading", role: "presentation" }, item.heading)
+        : menuItem(item, menu),
+    ),
+  );
   (anchor.closest("dialog") ?? document.querySelector("main")).append(menu);
   anchor.setAttribute("aria-expanded", "true");
   menu.addEventListener("toggle", (event) => {
@@ -32,8 +45,21 @@ function menuItem(item, menu) {
     item.run();
   };
   const role = item.checked === undefined ? "menuitem" : "menuitemradio";
-  const attributes = { role, tabindex: "-1", type: "button", class: "menu-item", "aria-checked": item.checked, on: { click: choose }, data: item.data ?? {} };
-  return el("button", attributes, el("span", { class: "menu-label", dir: "auto" }, withEmoji(item.label)), item.detail && el("span", { class: "menu-detail" }, item.detail));
+  const attributes = {
+    role,
+    tabindex: "-1",
+    type: "button",
+    class: "menu-item",
+    "aria-checked": item.checked,
+    on: { click: choose },
+    data: item.data ?? {},
+  };
+  return el(
+    "button",
+    attributes,
+    el("span", { class: "menu-label", dir: "auto" }, withEmoji(item.label)),
+    item.detail && el("span", { class: "menu-detail" }, item.detail),
+  );
 }
 
 function walk(event, menu, anchor) {
@@ -62,12 +88,23 @@ function placeUnder(menu, anchor) {
 /** Ask Slack's confirm question; resolves to whether the person agreed. */
 export function askConfirm(confirm, reader) {
   const title = uniqueId("confirm-title");
-  const dialog = el("dialog", { class: "confirm", role: "alertdialog", "aria-labelledby": title, data: { testid: "confirm" } });
+  const dialog = el("dialog", {
+    class: "confirm",
+    role: "alertdialog",
+    "aria-labelledby": title,
+    data: { testid: "confirm" },
+  });
   const style = confirm.style === "danger" ? "danger" : "primary";
-  const text = confirm.text?.type === "mrkdwn" ? mrkdwn(confirm.text.text, reader) : withEmoji(confirm.text?.text ?? "");
+  const text =
+    confirm.text?.type === "mrkdwn" ? mrkdwn(confirm.text.text, reader) : withEmoji(confirm.text?.text ?? "");
   const no = button(withEmoji(confirm.deny?.text ?? "No"), { data: { testid: "confirm-deny" } });
   const yes = button(withEmoji(confirm.confirm?.text ?? "Yes"), { class: style, data: { testid: "confirm-accept" } });
-  fill(dialog, el("h2", { id: title, dir: "auto" }, withEmoji(confirm.title?.text ?? "")), el("p", { dir: "auto" }, text), el("div", { class: "dialog-buttons" }, no, yes));
+  fill(
+    dialog,
+    el("h2", { id: title, dir: "auto" }, withEmoji(confirm.title?.text ?? "")),
+    el("p", { dir: "auto" }, text),
+    el("div", { class: "dialog-buttons" }, no, yes),
+  );
   document.body.append(dialog);
   return new Promise((resolve) => {
     const finish = (agreed) => {
@@ -89,9 +126,9 @@ export function askConfirm(confirm, reader) {
 export function trapFocus(dialog) {
   dialog.addEventListener("keydown", (event) => {
     if (event.key !== "Tab") return;
-    const stops = [...dialog.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")].filter(
-      (node) => !node.disabled && node.tabIndex >= 0 && node.checkVisibility(),
-    );
+    const stops = [
+      ...dialog.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']"),
+    ].filter((node) => !node.disabled && node.tabIndex >= 0 && node.checkVisibility());
     const edge = event.shiftKey ? stops[0] : stops.at(-1);
     if (document.activeElement !== edge) return;
     event.preventDefault();

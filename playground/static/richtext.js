@@ -4,11 +4,21 @@ import { el } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { channelMention, dateNode, groupMention, link, personMention } from "./mrkdwn.js";
 
-const STYLES = [["code", "code"], ["strike", "s"], ["italic", "em"], ["bold", "strong"], ["underline", "u"]];
+const STYLES = [
+  ["code", "code"],
+  ["strike", "s"],
+  ["italic", "em"],
+  ["bold", "strong"],
+  ["underline", "u"],
+];
 
 /** Elements of a whole rich_text block. */
 export function richText(block, reader) {
-  return el("div", { class: "rich-text", dir: "auto" }, ...(block.elements ?? []).map((part) => container(part, reader)));
+  return el(
+    "div",
+    { class: "rich-text", dir: "auto" },
+    ...(block.elements ?? []).map((part) => container(part, reader)),
+  );
 }
 
 /** The words of a rich_text block, for sorting and for screen readers. */
@@ -29,7 +39,11 @@ function container(part, reader) {
 function list(part, reader) {
   const tag = part.style === "ordered" ? "ol" : "ul";
   const items = (part.elements ?? []).map((item) => el("li", {}, container(item, reader)));
-  return el(tag, { class: `indent-${Math.min(part.indent ?? 0, 8)}`, start: part.offset ? part.offset + 1 : undefined }, ...items);
+  return el(
+    tag,
+    { class: `indent-${Math.min(part.indent ?? 0, 8)}`, start: part.offset ? part.offset + 1 : undefined },
+    ...items,
+  );
 }
 
 function inlineLeaf(leaf, reader) {

@@ -14,23 +14,57 @@ export function showSidebar(host, chosen) {
   const channels = store.conversations.filter((one) => one.kind === "channel");
   const people = [...store.people.values()].filter((one) => one.id !== store.me?.id && !one.is_bot && !one.deleted);
   host.replaceChildren(
-    group("Channels", channels.map((one) => entry(one.id, el("span", { class: "sign" }, one.is_private ? icon("lock") : "#"), one.name, () => leave(go(one.id), chosen)))),
-    group("Direct messages", people.map((one) => entry(directWith(one)?.id ?? one.id, avatar(one.id, nameOf(one)), nameOf(one), () => leave(openDirect(one), chosen)))),
-    group("Apps", store.me ? [entry(store.me.app_channel, appAvatar(), store.app.name, () => leave(go(appPlace()), chosen))] : []),
+    group(
+      "Channels",
+      channels.map((one) =>
+        entry(one.id, el("span", { class: "sign" }, one.is_private ? icon("lock") : "#"), one.name, () =>
+          leave(go(one.id), chosen),
+        ),
+      ),
+    ),
+    group(
+      "Direct messages",
+      people.map((one) =>
+        entry(directWith(one)?.id ?? one.id, avatar(one.id, nameOf(one)), nameOf(one), () =>
+          leave(openDirect(one), chosen),
+        ),
+      ),
+    ),
+    group(
+      "Apps",
+      store.me ? [entry(store.me.app_channel, appAvatar(), store.app.name, () => leave(go(appPlace()), chosen))] : [],
+    ),
   );
   if (held) host.querySelector(`[data-key="${CSS.escape(held)}"]`)?.focus();
 }
 
 function group(name, entries) {
-  return el("section", { class: "side-group" }, el("h2", {}, name), el("ul", {}, ...entries.map((node) => el("li", {}, node))));
+  return el(
+    "section",
+    { class: "side-group" },
+    el("h2", {}, name),
+    el("ul", {}, ...entries.map((node) => el("li", {}, node))),
+  );
 }
 
 function entry(id, sign, name, run) {
   const here = store.place?.channel === id;
   const unread = store.unread.has(id);
   const classes = ["side-entry", here ? "here" : "", unread ? "unread" : ""].join(" ").trim();
-  const attributes = { type: "button", class: classes, "aria-current": here ? "page" : undefined, data: { key: id, testid: "place" }, on: { click: run } };
-  return el("button", attributes, sign, el("span", { class: "side-name", dir: "auto" }, name), unread && el("span", { class: "dot", role: "img", "aria-label": "new" }));
+  const attributes = {
+    type: "button",
+    class: classes,
+    "aria-current": here ? "page" : undefined,
+    data: { key: id, testid: "place" },
+    on: { click: run },
+  };
+  return el(
+    "button",
+    attributes,
+    sign,
+    el("span", { class: "side-name", dir: "auto" }, name),
+    unread && el("span", { class: "dot", role: "img", "aria-label": "new" }),
+  );
 }
 
 /** The app's Home, or its messages when there is something new or no Home. */
@@ -65,7 +99,16 @@ export function showPerson(host) {
   const { me } = store;
   if (!me) return;
   host.title = "Switch person";
-  host.replaceChildren(avatar(me.id, nameOf(me)), el("span", { class: "visually-hidden" }, "You are "), el("span", { class: "person-words" }, el("span", { class: "person-name", dir: "auto" }, nameOf(me)), el("span", { class: "person-detail", dir: "auto" }, me.title || guestWord(me) || "")));
+  host.replaceChildren(
+    avatar(me.id, nameOf(me)),
+    el("span", { class: "visually-hidden" }, "You are "),
+    el(
+      "span",
+      { class: "person-words" },
+      el("span", { class: "person-name", dir: "auto" }, nameOf(me)),
+      el("span", { class: "person-detail", dir: "auto" }, me.title || guestWord(me) || ""),
+    ),
+  );
 }
 
 /** Open the list of people one can be. */
@@ -83,7 +126,9 @@ export function openPeople(host) {
 
 /** What one should know about a person: role, kind, place, hour and language. */
 function describe(person) {
-  const zone = person.tz ? `${person.tz.split("/").at(-1).replaceAll("_", " ")} ${clockTime(Date.now() / 1000, { tz: person.tz, locale: "en-GB" })}` : undefined;
+  const zone = person.tz
+    ? `${person.tz.split("/").at(-1).replaceAll("_", " ")} ${clockTime(Date.now() / 1000, { tz: person.tz, locale: "en-GB" })}`
+    : undefined;
   return [person.title, guestWord(person), zone, person.locale].filter(Boolean).join(" · ");
 }
 
@@ -91,7 +136,10 @@ function describe(person) {
 export function placeWords(conversation) {
   if (!conversation) return { name: "", detail: "" };
   if (conversation.kind === "app") return { name: store.app.name, detail: store.app.description ?? "" };
-  if (conversation.kind === "im") return { name: conversationName(conversation), detail: describe(store.people.get(conversation.user) ?? {}) };
-  const count = (conversation.members ?? []).filter((id) => store.people.has(id) && !store.people.get(id).is_bot).length;
+  if (conversation.kind === "im")
+    return { name: conversationName(conversation), detail: describe(store.people.get(conversation.user) ?? {}) };
+  const count = (conversation.members ?? []).filter(
+    (id) => store.people.has(id) && !store.people.get(id).is_bot,
+  ).length;
   return { name: conversationName(conversation), detail: `${count} ${count === 1 ? "person" : "people"}` };
 }

@@ -79,7 +79,14 @@ export async function start() {
 
 async function loadState() {
   const state = await read("state");
-  Object.assign(store, { team: state.team, app: state.app, buttons: state.buttons, delivery: state.delivery, appConnections: state.connections, seq: state.seq });
+  Object.assign(store, {
+    team: state.team,
+    app: state.app,
+    buttons: state.buttons,
+    delivery: state.delivery,
+    appConnections: state.connections,
+    seq: state.seq,
+  });
   store.people = new Map(state.people.map((person) => [person.id, person]));
   store.channels = new Map(state.channels.filter((one) => one.kind === "channel").map((one) => [one.id, one]));
   if (store.me) store.me = store.people.get(store.me.id) ?? store.me;

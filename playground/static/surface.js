@@ -40,7 +40,14 @@ export class Surface {
 
   /** Tell the app that an element was used. Resolves when it has acknowledged. */
   async click(element, blockId, value) {
-    const body = { as: this.person, ...this.place, action_id: element.action_id, block_id: blockId, value, state: this.values };
+    const body = {
+      as: this.person,
+      ...this.place,
+      action_id: element.action_id,
+      block_id: blockId,
+      value,
+      state: this.values,
+    };
     try {
       await act("click", body);
     } catch (problem) {
@@ -50,7 +57,14 @@ export class Surface {
 
   /** What the app suggests for an external select: groups of options. */
   async options(element, blockId, query) {
-    const body = { as: this.person, ...this.place, action_id: element.action_id, block_id: blockId, query, state: this.values };
+    const body = {
+      as: this.person,
+      ...this.place,
+      action_id: element.action_id,
+      block_id: blockId,
+      query,
+      state: this.values,
+    };
     try {
       const answer = await act("options", body);
       return answer.option_groups ?? [{ options: answer.options ?? [] }];

@@ -11,8 +11,23 @@ export function table(block, reader) {
   const settings = block.column_settings ?? [];
   const [head, ...rows] = block.rows ?? [];
   const cells = (row, tag) =>
-    row.map((cell, index) => el(tag, { class: cellClass(cell, settings[index]), scope: tag === "th" ? "col" : undefined }, cellContent(cell, reader)));
-  const node = el("table", {}, el("thead", {}, el("tr", {}, cells(head ?? [], "th"))), el("tbody", {}, rows.map((row) => el("tr", {}, cells(row, "td")))));
+    row.map((cell, index) =>
+      el(
+        tag,
+        { class: cellClass(cell, settings[index]), scope: tag === "th" ? "col" : undefined },
+        cellContent(cell, reader),
+      ),
+    );
+  const node = el(
+    "table",
+    {},
+    el("thead", {}, el("tr", {}, cells(head ?? [], "th"))),
+    el(
+      "tbody",
+      {},
+      rows.map((row) => el("tr", {}, cells(row, "td"))),
+    ),
+  );
   return scroller(node, "Table");
 }
 
@@ -24,14 +39,34 @@ export function dataTable(block, reader) {
   const pager = el("div", { class: "pager" });
   const headers = head.map((cell, index) => header(cell, index, rows, () => sortBy(state, index, show)));
   const show = () => {
-    const row = (cells) => el("tr", {}, cells.map((cell, index) => dataCell(cell, index === (block.row_header_column_index ?? 0), reader)));
-    body.replaceChildren(...sorted(state).slice(state.page * state.size, (state.page + 1) * state.size).map(row));
+    const row = (cells) =>
+      el(
+        "tr",
+        {},
+        cells.map((cell, index) => dataCell(cell, index === (block.row_header_column_index ?? 0), reader)),
+      );
+    body.replaceChildren(
+      ...sorted(state)
+        .slice(state.page * state.size, (state.page + 1) * state.size)
+        .map(row),
+    );
     headers.forEach((node, index) => node.setAttribute("aria-sort", index === state.column ? state.direction : "none"));
     pager.replaceChildren(...turnPages(state, show));
   };
   show();
-  const node = el("table", {}, el("caption", { dir: "auto" }, block.caption ?? ""), el("thead", {}, el("tr", {}, headers)), body);
-  return el("div", { class: "data-table", data: { testid: "data-table" } }, scroller(node, block.caption ?? "Table"), pager);
+  const node = el(
+    "table",
+    {},
+    el("caption", { dir: "auto" }, block.caption ?? ""),
+    el("thead", {}, el("tr", {}, headers)),
+    body,
+  );
+  return el(
+    "div",
+    { class: "data-table", data: { testid: "data-table" } },
+    scroller(node, block.caption ?? "Table"),
+    pager,
+  );
 }
 
 function scroller(node, name) {
@@ -85,12 +120,18 @@ function turnPages(state, show) {
 
 function dataCell(cell, isHeader, reader) {
   const attributes = { class: cellClass(cell) };
-  return isHeader ? el("th", { ...attributes, scope: "row" }, cellContent(cell, reader)) : el("td", attributes, cellContent(cell, reader));
+  return isHeader
+    ? el("th", { ...attributes, scope: "row" }, cellContent(cell, reader))
+    : el("td", attributes, cellContent(cell, reader));
 }
 
 function cellClass(cell, setting = {}) {
   const align = setting?.align ?? (cell?.type === "raw_number" ? "right" : undefined);
-  return [cell?.type === "raw_number" ? "number" : "", align ? `align-${align}` : "", setting?.is_wrapped ? "wrapped" : ""].join(" ").trim() || undefined;
+  return (
+    [cell?.type === "raw_number" ? "number" : "", align ? `align-${align}` : "", setting?.is_wrapped ? "wrapped" : ""]
+      .join(" ")
+      .trim() || undefined
+  );
 }
 
 function cellContent(cell, reader) {

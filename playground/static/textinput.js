@@ -11,8 +11,16 @@ const MODES = { email_text_input: "email", url_text_input: "url", number_input: 
 export function textInput(element, place) {
   const long = element.multiline || element.type === "rich_text_input";
   const value = place.surface.value(place.blockId, element.action_id, initialText(element)) ?? "";
-  const shared = { class: "text-input", dir: "auto", placeholder: element.placeholder?.text, autocomplete: "off", ...marks(element, place) };
-  const node = long ? el("textarea", { rows: 4, ...shared }) : el("input", { type: "text", inputmode: inputMode(element), ...shared });
+  const shared = {
+    class: "text-input",
+    dir: "auto",
+    placeholder: element.placeholder?.text,
+    autocomplete: "off",
+    ...marks(element, place),
+  };
+  const node = long
+    ? el("textarea", { rows: 4, ...shared })
+    : el("input", { type: "text", inputmode: inputMode(element), ...shared });
   node.value = value;
   node.addEventListener("input", () => place.surface.remember(place.blockId, element.action_id, node.value || null));
   if (place.live) dispatch(node, element, place);
