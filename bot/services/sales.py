@@ -11,12 +11,9 @@ from bot.store import client_sales
 
 def glance(session: Session, client: Client, *, base_currency: str, now: datetime) -> SalesGlance:
     """Return the client's ledger sales of this year and last; the caller has passed the gate."""
-    this_year = now.date().replace(month=1, day=1)
-    last_year = this_year.replace(year=this_year.year - 1)
+    sales = client_sales.sum_two_years(session, client.client_id, now.date())
     return SalesGlance(
-        this_year=Money(client_sales.sum_months(session, client.client_id, this_year, now.date()), base_currency),
-        last_year=Money(
-            client_sales.sum_months(session, client.client_id, last_year, last_year.replace(month=12)), base_currency
-        ),
-        data_date=client_sales.latest_line(session),
+        this_year=Money(sales.this_year, base_currency),
+        last_year=Money(sales.last_year, base_currency),
+        data_date=sales.data_date,
     )

@@ -3,28 +3,30 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from bot.policy.access import AccessEntry, Part
+from bot.store.base import Base
 from bot.store.database import entry_values
 from bot.store.tables_work import AccessLogRow, GrantRow
+
+_ENTRIES = insert(Base.metadata.tables[AccessLogRow.__tablename__])
+_GRANTED = select(GrantRow.part).where(
+    GrantRow.person_id == bindparam("person_id"),
+    GrantRow.client_id == bindparam("client_id"),
+    GrantRow.expires_at > bindparam("now"),
+    GrantRow.revoked_at.is_(None),
+)
 
 
 def add_entries(session: Session, entries: Sequence[AccessEntry]) -> None:
     """Write rows of the access log in this transaction."""
     if entries:
-        session.execute(insert(AccessLogRow), [entry_values(entry) for entry in entries])
+        session.connection().execute(_ENTRIES, [entry_values(entry) for entry in entries])
 
 
 def list_granted_parts(session: Session, person_id: int, client_id: int, now: datetime) -> frozenset[Part]:
     """Return the parts of a client's file that a person has leave to read now."""
-    rows = session.scalars(
-        select(GrantRow.part).where(
-            GrantRow.person_id == person_id,
-            GrantRow.client_id == client_id,
-            GrantRow.expires_at > now,
-            GrantRow.revoked_at.is_(None),
-        )
-    )
-    return frozenset(Part(part) for part in rows)
+    asked = {"person_id": person_id, "client_id": client_id, "now": now}
+    return frozenset(Part(part) for part in session.connection().scalars(_GRANTED, asked))

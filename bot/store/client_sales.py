@@ -1,28 +1,51 @@
 """Queries about one client's sales, for its card."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, case, func, select, union_all
 from sqlalchemy.orm import Session
 
 from bot.store.tables_files import ClientRow
 from bot.store.tables_ledger import ClientMonthRow, SalesLineRow
 
 
-def sum_months(session: Session, client_id: int, first: date, last: date) -> int:
-    """Return a client's sales in the months from `first` to `last`, in counts of the base currency.
+@dataclass(frozen=True)
+class TwoYears:
+    """A client's sales of this year and last, in counts of the base currency, and the ledger's data date."""
+
+    this_year: int
+    last_year: int
+    data_date: date | None
+
+
+def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, ClientMonthRow.amount), else_=0)), 0)
+
+
+_CLIENT: BindParameter[int] = bindparam("client_id")
+_NEW_YEAR: BindParameter[date] = bindparam("new_year")
+_TWO_YEARS = select(
+    _sum(ClientMonthRow.month >= _NEW_YEAR),
+    _sum(ClientMonthRow.month < _NEW_YEAR),
+    select(func.max(SalesLineRow.date)).scalar_subquery(),
+).where(
+    ClientMonthRow.client_id.in_(
+        union_all(
+            select(ClientRow.id).where(ClientRow.id == _CLIENT),
+            select(ClientRow.id).where(ClientRow.merged_into == _CLIENT),
+        )
+    ),
+    ClientMonthRow.month.between(bindparam("first"), bindparam("last")),
+)
+
+
+def sum_two_years(session: Session, client_id: int, today: date) -> TwoYears:
+    """Return a client's sales of this year to `today` and of the whole year before.
 
     Lines of the clients that were merged into this one count too.
     """
-    ids = select(ClientRow.id).where(func.coalesce(ClientRow.merged_into, ClientRow.id) == client_id)
-    total = session.scalar(
-        select(func.sum(ClientMonthRow.amount)).where(
-            ClientMonthRow.client_id.in_(ids), ClientMonthRow.month >= first, ClientMonthRow.month <= last
-        )
-    )
-    return int(total or 0)
-
-
-def latest_line(session: Session) -> date | None:
-    """Return the date of the latest sales line in the ledger: its data date."""
-    return session.scalar(select(func.max(SalesLineRow.date)))
+    new_year = today.replace(month=1, day=1)
+    asked = {"client_id": client_id, "new_year": new_year, "first": date(today.year - 1, 1, 1), "last": today}
+    this_year, last_year, data_date = session.connection().execute(_TWO_YEARS, asked).one()
+    return TwoYears(int(this_year), int(last_year), data_date)

@@ -3,7 +3,18 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, Select, func, insert, select, union_all, update
+from sqlalchemy import (
+    BindParameter,
+    RowMapping,
+    ScalarSelect,
+    Select,
+    bindparam,
+    func,
+    insert,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from bot.policy.names import fold
@@ -47,11 +58,30 @@ def _client(row: RowMapping) -> Client:
     )
 
 
+def _surviving_by_id() -> ScalarSelect[object]:
+    surviving = func.coalesce(ClientRow.merged_into, ClientRow.id)
+    return select(surviving).where(ClientRow.id == bindparam("client_id")).scalar_subquery()
+
+
+def _called() -> Select[*tuple[object, ...]]:
+    """Return the query for a code as typed or in capitals, and for a folded name or alias: indexes serve all three."""
+    surviving = func.coalesce(ClientRow.merged_into, ClientRow.id).label("id")
+    key: BindParameter[str] = bindparam("key")
+    ids = union_all(
+        select(surviving).where(ClientRow.code.in_([bindparam("typed"), bindparam("capitals")])),
+        select(surviving).where(ClientRow.name_key == key),
+        select(surviving).join(AliasRow, AliasRow.client_id == ClientRow.id).where(AliasRow.name_key == key),
+    ).subquery()
+    return _clients().where(ClientRow.id.in_(select(ids.c.id)))
+
+
+_BY_ID = _clients().where(ClientRow.id == _surviving_by_id())
+_CALLED = _called()
+
+
 def get(session: Session, client_id: int) -> Client | None:
     """Return a client; one that was merged away answers as the client it went into."""
-    surviving = func.coalesce(ClientRow.merged_into, ClientRow.id)
-    target = select(surviving).where(ClientRow.id == client_id).scalar_subquery()
-    row = session.execute(_clients().where(ClientRow.id == target)).mappings().one_or_none()
+    row = session.connection().execute(_BY_ID, {"client_id": client_id}).mappings().one_or_none()
     return _client(row) if row else None
 
 
@@ -63,16 +93,17 @@ def list_by_ids(session: Session, client_ids: Iterable[int]) -> Sequence[Client]
 
 def list_called(session: Session, typed: str) -> Sequence[Client]:
     """Return the clients whose code, name or alias is exactly what was typed, legal forms and accents aside."""
-    key = fold(typed)
+    code = typed.strip()
+    asked = {"typed": code, "capitals": code.upper(), "key": fold(typed)}
+    found = [_client(row) for row in session.connection().execute(_CALLED, asked).mappings()]
+    if any(client.code.upper() == code.upper() for client in found):
+        return found
+    # A code kept in small letters and typed otherwise is rare, and only a walk through the table finds it.
     surviving = func.coalesce(ClientRow.merged_into, ClientRow.id)
-    by_code = select(surviving.label("id")).where(func.upper(ClientRow.code) == typed.strip().upper())
-    by_name = select(surviving.label("id")).where(ClientRow.name_key == key)
-    by_alias = (
-        select(surviving.label("id")).join(AliasRow, AliasRow.client_id == ClientRow.id).where(AliasRow.name_key == key)
-    )
-    ids = union_all(by_code, by_name, by_alias).subquery()
-    rows = session.execute(_clients().where(ClientRow.id.in_(select(ids.c.id)))).mappings()
-    return [_client(row) for row in rows]
+    ids = select(surviving).where(func.upper(ClientRow.code) == code.upper())
+    rows = session.execute(_clients().where(ClientRow.id.in_(ids))).mappings()
+    known = {client.client_id for client in found}
+    return found + [client for client in map(_client, rows) if client.client_id not in known]
 
 
 def get_by_code(session: Session, code: str) -> Client | None:

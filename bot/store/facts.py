@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, delete, insert, select
+from sqlalchemy import RowMapping, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from bot.store.tables_files import CurrentValueRow, FactRow, PersonRow
@@ -35,20 +35,26 @@ class StoredValue:
     observed_at: datetime
 
 
+_CURRENT = (
+    select(
+        CurrentValueRow.field,
+        CurrentValueRow.value,
+        CurrentValueRow.source,
+        PersonRow.name,
+        CurrentValueRow.observed_at,
+    )
+    .outerjoin(PersonRow, CurrentValueRow.person_id == PersonRow.id)
+    .where(CurrentValueRow.client_id == bindparam("client_id"))
+)
+
+
 def current_values(session: Session, client_id: int) -> Mapping[str, StoredValue]:
     """Return what holds now for one client, by field."""
-    rows = session.execute(
-        select(
-            CurrentValueRow.field,
-            CurrentValueRow.value,
-            CurrentValueRow.source,
-            CurrentValueRow.observed_at,
-            PersonRow.name,
-        )
-        .outerjoin(PersonRow, CurrentValueRow.person_id == PersonRow.id)
-        .where(CurrentValueRow.client_id == client_id)
-    )
-    return {row.field: StoredValue(row.field, row.value, row.source, row.name or "", row.observed_at) for row in rows}
+    rows = session.connection().execute(_CURRENT, {"client_id": client_id})
+    return {
+        key: StoredValue(key, value, source, person or "", observed_at)
+        for key, value, source, person, observed_at in rows
+    }
 
 
 def add_fact(

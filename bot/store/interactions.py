@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from bot.results.clients import ContactView, DueStep, InteractionView
@@ -18,13 +19,16 @@ def add_contact(
     return session.execute(insert(ContactRow).returning(ContactRow.id), [row]).scalar_one()
 
 
+_CONTACTS = (
+    select(ContactRow.id, ContactRow.name, ContactRow.title, ContactRow.email, ContactRow.phone)
+    .where(ContactRow.client_id == bindparam("client_id"), ContactRow.left_at.is_(None))
+    .order_by(ContactRow.name)
+)
+
+
 def list_contacts(session: Session, client_id: int) -> Sequence[ContactView]:
     """Return the people at the client's who are still there, by name."""
-    rows = session.execute(
-        select(ContactRow.id, ContactRow.name, ContactRow.title, ContactRow.email, ContactRow.phone)
-        .where(ContactRow.client_id == client_id, ContactRow.left_at.is_(None))
-        .order_by(ContactRow.name)
-    )
+    rows = session.connection().execute(_CONTACTS, {"client_id": client_id})
     return [ContactView(row.id, row.name, row.title, row.email, row.phone) for row in rows]
 
 
@@ -65,47 +69,54 @@ def add_interaction(
     return result.scalar_one()
 
 
-def _views(
-    session: Session, *conditions: ColumnElement[bool], most: int, by_due: bool = False
-) -> Sequence[InteractionView]:
-    order = InteractionRow.next_on if by_due else InteractionRow.happened_at.desc()
-    rows = session.execute(
-        select(InteractionRow, PersonRow.name)
-        .outerjoin(PersonRow, InteractionRow.person_id == PersonRow.id)
-        .where(*conditions)
-        .order_by(order, InteractionRow.id.desc())
-        .limit(most)
-    )
-    return [
-        InteractionView(
-            kind=row.kind,
-            outcome=row.outcome,
-            note=row.note,
-            person=name or "",
-            happened_at=row.happened_at,
-            next_step=row.next_step,
-            next_on=row.next_on,
-            link=row.link,
+def _of_client(*conditions: ColumnElement[bool], order: ColumnElement[Any]) -> Select[*tuple[object, ...]]:
+    return (
+        select(
+            InteractionRow.kind,
+            InteractionRow.outcome,
+            InteractionRow.note,
+            PersonRow.name.label("person"),
+            InteractionRow.happened_at,
+            InteractionRow.next_step,
+            InteractionRow.next_on,
+            InteractionRow.link,
         )
-        for row, name in rows
-    ]
+        .outerjoin(PersonRow, InteractionRow.person_id == PersonRow.id)
+        .where(InteractionRow.client_id == bindparam("client_id"), *conditions)
+        .order_by(order, InteractionRow.id.desc())
+        .limit(bindparam("most"))
+    )
+
+
+_LATEST = _of_client(order=InteractionRow.happened_at.desc())
+_OPEN_STEPS = _of_client(
+    InteractionRow.next_on.is_not(None), InteractionRow.next_done_at.is_(None), order=InteractionRow.next_on.asc()
+)
+
+
+def _view(row: RowMapping) -> InteractionView:
+    return InteractionView(
+        kind=row["kind"],
+        outcome=row["outcome"],
+        note=row["note"],
+        person=row["person"] or "",
+        happened_at=row["happened_at"],
+        next_step=row["next_step"],
+        next_on=row["next_on"],
+        link=row["link"],
+    )
 
 
 def list_latest(session: Session, client_id: int, most: int) -> Sequence[InteractionView]:
     """Return the latest contacts with a client, newest first."""
-    return _views(session, InteractionRow.client_id == client_id, most=most)
+    rows = session.connection().execute(_LATEST, {"client_id": client_id, "most": most}).mappings()
+    return [_view(row) for row in rows]
 
 
 def list_open_steps(session: Session, client_id: int, most: int) -> Sequence[InteractionView]:
     """Return what was agreed with a client and is not done, soonest first."""
-    return _views(
-        session,
-        InteractionRow.client_id == client_id,
-        InteractionRow.next_on.is_not(None),
-        InteractionRow.next_done_at.is_(None),
-        most=most,
-        by_due=True,
-    )
+    rows = session.connection().execute(_OPEN_STEPS, {"client_id": client_id, "most": most}).mappings()
+    return [_view(row) for row in rows]
 
 
 def list_due_steps(session: Session, person_id: int, until: date, most: int) -> Sequence[DueStep]:

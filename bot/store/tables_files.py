@@ -30,7 +30,7 @@ class ClientRow(Base):
     """A client. The directory's fields are columns, kept equal to their current facts."""
 
     __tablename__ = "client"
-    __table_args__ = (Index(None, "name_key"), Index(None, "owner_id"))
+    __table_args__ = (Index(None, "name_key"), Index(None, "owner_id"), Index(None, "merged_into"))
 
     id: Mapped[Key]
     code: Mapped[Short] = mapped_column(unique=True)

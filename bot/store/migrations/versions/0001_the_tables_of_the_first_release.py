@@ -142,6 +142,7 @@ def upgrade() -> None:
     with op.batch_alter_table("client", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_client_name_key"), ["name_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_client_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_client_merged_into"), ["merged_into"], unique=False)
 
     op.create_table(
         "import_run",
@@ -497,6 +498,7 @@ def downgrade() -> None:
 
     op.drop_table("import_run")
     with op.batch_alter_table("client", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_client_merged_into"))
         batch_op.drop_index(batch_op.f("ix_client_owner_id"))
         batch_op.drop_index(batch_op.f("ix_client_name_key"))
 
