@@ -5,7 +5,7 @@ person would type: ISO dates, whole numbers without a point.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -36,6 +36,13 @@ class Chunk:
     overlong: dict[int, list[str]] = field(default_factory=dict)
 
 
+class _Position:
+    """How far a file has been read, from 0 to 1; whoever reads it says how to tell."""
+
+    def __init__(self) -> None:
+        self.share: Callable[[], float] = lambda: 0.0
+
+
 class Table:
     """A file with one header line, which can be read through as often as needed."""
 
@@ -45,32 +52,31 @@ class Table:
         self.name = path.name
         self._workbook = _is_workbook(path)
         self._encoding = None if self._workbook else detect_encoding(path)
-        self._header_line, self.headers = self._read_headers()
+        self.headers = self._read_headers()
 
     def chunks(self, size: int = CHUNK_LINES) -> Iterator[Chunk]:
         """Read the lines below the header, `size` at a time; blank lines are passed over."""
-        rows = self._rows()
-        next(rows, None)
+        position = _Position()
+        numbered = self._rows(position)
+        next(numbered, None)
         width = len(self.headers)
-        while batch := list(islice(rows, size)):
-            overlong = {place: row for place, (_, row, _) in enumerate(batch) if len(row) > width}
-            yield Chunk(
-                lines=[line for line, _, _ in batch],
-                rows=[row if len(row) == width else (row + [""] * width)[:width] for _, row, _ in batch],
-                share=batch[-1][2],
-                overlong=overlong,
-            )
+        while batch := list(islice(numbered, size)):
+            rows = [row for _, row in batch]
+            overlong = {place: row for place, row in enumerate(rows) if len(row) > width}
+            if overlong or min(map(len, rows)) < width:
+                rows = [(row + [""] * width)[:width] for row in rows]
+            yield Chunk([line for line, _ in batch], rows, position.share(), overlong)
 
-    def _read_headers(self) -> tuple[int, tuple[str, ...]]:
-        for line, row, _ in self._rows():
-            return line, tuple(" ".join(cell.split()) for cell in row)
+    def _read_headers(self) -> tuple[str, ...]:
+        for _, row in self._rows(_Position()):
+            return tuple(" ".join(cell.split()) for cell in row)
         raise FileRejected(lazy("{file} is empty."), file=self.name)
 
-    def _rows(self) -> Iterator[tuple[int, list[str], float]]:
-        """Yield (line, cells, share of the file) for every line that says something, the header first."""
+    def _rows(self, position: _Position) -> Iterator[tuple[int, list[str]]]:
+        """Yield (line, cells) for every line that says something, the header first."""
         if self._encoding is None:
-            return _workbook_rows(self.path)
-        return _text_rows(self.path, self._encoding)
+            return _workbook_rows(self.path, position)
+        return _text_rows(self.path, self._encoding, position)
 
 
 def _is_workbook(path: Path) -> bool:
@@ -85,9 +91,10 @@ def _is_workbook(path: Path) -> bool:
         raise FileRejected(lazy("{path} cannot be read: {reason}."), path=path, reason=error.strerror) from error
 
 
-def _text_rows(path: Path, encoding: Encoding) -> Iterator[tuple[int, list[str], float]]:
+def _text_rows(path: Path, encoding: Encoding, position: _Position) -> Iterator[tuple[int, list[str]]]:
     size = max(path.stat().st_size, 1)
     with path.open("rb") as raw, TextIOWrapper(raw, encoding=encoding.codec, newline="") as file:
+        position.share = lambda: raw.tell() / size
         lines: Iterable[str] = file
         if encoding.has_controls:
             lines = (line.translate(_CONTROLS) for line in file)
@@ -97,8 +104,9 @@ def _text_rows(path: Path, encoding: Encoding) -> Iterator[tuple[int, list[str],
             for row in reader:
                 # A cell may hold line breaks: the row begins where the one before it ended.
                 line, before = before + 1, reader.line_num
-                if any(row) and not all(cell.isspace() or not cell for cell in row):
-                    yield line, _trimmed(row), raw.tell() / size
+                text = "".join(row)
+                if text and not text.isspace():
+                    yield line, row if row[-1] else _trimmed(row)
         except csv.Error as error:
             raise FileRejected(
                 lazy("{file} cannot be read from line {line}: a quotation mark is out of place there ({reason})."),
@@ -134,7 +142,7 @@ def _trimmed(row: list[str]) -> list[str]:
     return row[:end] if end < len(row) else row
 
 
-def _workbook_rows(path: Path) -> Iterator[tuple[int, list[str], float]]:
+def _workbook_rows(path: Path, position: _Position) -> Iterator[tuple[int, list[str]]]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
@@ -143,10 +151,11 @@ def _workbook_rows(path: Path) -> Iterator[tuple[int, list[str], float]]:
             sheet = next((sheet for sheet in sheets if sheet.height), None)
             if sheet is None:
                 return
+            line, height = 0, sheet.total_height
+            position.share = lambda: min(line / height, 1.0)
             for line, cells in enumerate(sheet.iter_rows(), start=1):
-                row = _trimmed([_cell_text(cell) for cell in cells])
-                if row:
-                    yield line, row, min(line / sheet.total_height, 1.0)
+                if row := _trimmed([_cell_text(cell) for cell in cells]):
+                    yield line, row
     except PasswordError as error:
         raise FileRejected(lazy("{file} is protected by a password."), file=path.name) from error
     except (CalamineError, OSError) as error:

@@ -110,7 +110,8 @@ def line_columns() -> tuple[Column[object], ...]:
 def _month(session: Session, day: ColumnElement[object]) -> ColumnElement[object]:
     if is_postgres(session):
         return cast(func.date_trunc("month", day), Date)
-    return func.strftime("%Y-%m-01", day)
+    # SQLite keeps days as ISO texts.
+    return func.substr(day, 1, 8) + "01"
 
 
 def _by_client(session: Session, source: Subquery, sign: int) -> Select[*tuple[object, ...]]:
