@@ -94,7 +94,7 @@ def _is_workbook(path: Path) -> bool:
 def _text_rows(path: Path, encoding: Encoding, position: _Position) -> Iterator[tuple[int, list[str]]]:
     size = max(path.stat().st_size, 1)
     with path.open("rb") as raw, TextIOWrapper(raw, encoding=encoding.codec, newline="") as file:
-        position.share = lambda: raw.tell() / size
+        position.share = lambda: 1.0 if raw.closed else raw.tell() / size
         lines: Iterable[str] = file
         if encoding.has_controls:
             lines = (line.translate(_CONTROLS) for line in file)
