@@ -79,7 +79,10 @@ class Mix:
 
 def grades(url: str) -> Sequence[dict[str, str]]:
     """Return the clients by grade, best first."""
-    return json.loads(run(url, "report", "grades", "--period", "all", "--format", "json"))["rows"]
+    rows: Sequence[dict[str, str]] = json.loads(run(url, "report", "grades", "--period", "all", "--format", "json"))[
+        "rows"
+    ]
+    return rows
 
 
 def figures(url: str) -> Iterator[Figure]:
