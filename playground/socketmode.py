@@ -31,6 +31,7 @@ class Connection:
 
     id: str
     socket: web.WebSocketResponse
+    transport: asyncio.Transport | None
     gone: asyncio.Future[None]
     replaced: asyncio.Event
     leaving: bool = False
@@ -65,7 +66,8 @@ class SocketMode:
             raise web.HTTPUnauthorized(text="This ticket is unknown, used or too old.")
         socket = web.WebSocketResponse(heartbeat=30, max_msg_size=4 * 1024 * 1024)
         await socket.prepare(request)
-        connection = Connection(new_id("W"), socket, asyncio.get_running_loop().create_future(), asyncio.Event())
+        gone = asyncio.get_running_loop().create_future()
+        connection = Connection(new_id("W"), socket, request.transport, gone, asyncio.Event())
         self._replace_one()
         self.connections.append(connection)
         await socket.send_json(self._hello())
@@ -190,9 +192,8 @@ class SocketMode:
 
 def _abort(connection: Connection) -> None:
     """Cut a connection without a closing frame."""
-    transport = connection.socket.get_extra_info("transport")
-    if transport is not None:
-        transport.abort()
+    if connection.transport is not None:
+        connection.transport.abort()
 
 
 def _envelope(parcel: Parcel) -> JsonObject:

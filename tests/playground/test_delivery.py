@@ -74,7 +74,7 @@ def test_an_app_that_is_too_slow(workspace: Workspace, mei: Person, heard: list[
 
 
 def test_a_connection_that_dies_before_the_acknowledgement(workspace: Workspace, mei: Person, heard: list[str]) -> None:
-    workspace.faults(disconnect_mid_request=1)
+    workspace.faults(disconnect_mid_request=1, ack_timeout=15)
     assert mei.run("/visit again", channel="#sales").acked
     assert set(heard) == {"again"}
     assert workspace.deliveries("slash_commands")[0]["attempts"] == 2
@@ -83,6 +83,8 @@ def test_a_connection_that_dies_before_the_acknowledgement(workspace: Workspace,
 
 @pytest.mark.parametrize("how", ["now", "refresh_requested", "warning"])
 def test_disconnects_lose_nothing(workspace: Workspace, mei: Person, heard: list[str], how: str) -> None:
+    # slack_sdk takes some seconds to see that a connection was cut.
+    workspace.faults(ack_timeout=15)
     said = [f"{how} {number}" for number in range(12)]
     with ThreadPoolExecutor(4) as pool:
         acts = [pool.submit(workspace.link.post, "command", **act(mei, text)) for text in said[:6]]
