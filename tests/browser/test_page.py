@@ -364,6 +364,7 @@ def test_form_shows_errors_beside_fields_then_succeeds(page: Page) -> None:
     modal.get_by_test_id("modal-submit").click()
     expect(modal).to_be_hidden()
     expect(page.get_by_test_id("composer")).to_be_focused()
+    assert clicks(page) == []  # only inputs that ask for it tell the app of a choice
     page.get_by_role("button", name="Sampler").click()
     page.get_by_test_id("tab-messages").click()
     expect(last_message(page)).to_contain_text("Saved Anna for acme")
