@@ -28,7 +28,7 @@ class MixKey(StrEnum):
 
 
 MIX_LABELS: dict[MixKey, LazyText] = {
-    MixKey.GRADE: lazy("sales grade"),
+    MixKey.GRADE: lazy("grade"),
     MixKey.PRODUCT: lazy("product"),
     MixKey.CATEGORY: lazy("product category"),
     MixKey.COUNTRY: lazy("country"),

@@ -1,4 +1,8 @@
-"""The few blocks that every view is made of, over slack_sdk's models; user text is escaped here."""
+"""The few blocks that every view is made of; user text is escaped here.
+
+Inputs and menus go through slack_sdk's models. The plain blocks of which a card has a dozen are written out: the
+models look at forty attributes to find the three that are set, which made half of the time that a card took.
+"""
 
 from collections.abc import Sequence
 
@@ -7,16 +11,11 @@ from slack_sdk.models.blocks import (
     BlockElement,
     ButtonElement,
     ConfirmObject,
-    ContextBlock,
-    DividerBlock,
-    HeaderBlock,
     InputBlock,
     InteractiveElement,
-    MarkdownTextObject,
     Option,
     OverflowMenuElement,
     PlainTextObject,
-    SectionBlock,
 )
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 
@@ -40,24 +39,31 @@ def shorten(text: str, most: int) -> str:
 
 def header(text: str) -> Block:
     """Return a heading; plain text."""
-    return HeaderBlock(text=PlainTextObject(text=shorten(text, HEADER_LIMIT), emoji=False)).to_dict()
+    return {"type": "header", "text": {"type": "plain_text", "text": shorten(text, HEADER_LIMIT), "emoji": False}}
 
 
 def section(text: str, *, accessory: BlockElement | None = None, block_id: str | None = None) -> Block:
     """Return a paragraph of mrkdwn whose user text is already escaped."""
-    return SectionBlock(
-        text=MarkdownTextObject(text=shorten(text, SECTION_LIMIT)), accessory=accessory, block_id=block_id
-    ).to_dict()
+    block: Block = {"type": "section", "text": _mrkdwn(text)}
+    if accessory is not None:
+        block["accessory"] = accessory.to_dict()
+    if block_id is not None:
+        block["block_id"] = block_id
+    return block
 
 
 def context(text: str) -> Block:
     """Return a line in small print."""
-    return ContextBlock(elements=[MarkdownTextObject(text=shorten(text, SECTION_LIMIT))]).to_dict()
+    return {"type": "context", "elements": [_mrkdwn(text)]}
 
 
 def divider() -> Block:
     """Return a rule between parts."""
-    return DividerBlock().to_dict()
+    return {"type": "divider"}
+
+
+def _mrkdwn(text: str) -> Block:
+    return {"type": "mrkdwn", "text": shorten(text, SECTION_LIMIT)}
 
 
 def actions(*elements: InteractiveElement, block_id: str | None = None) -> Block:

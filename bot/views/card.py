@@ -1,5 +1,6 @@
 """The file card: one client at a glance, as much as its reader may see."""
 
+from collections import Counter
 from datetime import datetime
 
 from bot.i18n import _, ngettext
@@ -143,7 +144,11 @@ def _label(key: str, *, kinds: bool = False) -> str:
 
 def _section(client: Client, shown: SectionView, *, timezone: str) -> list[Block]:
     title = f"*{PART_LABELS[shown.part]}*  {freshness_text(shown.freshness)}"
-    lines = [_value_line(each, timezone) for each in shown.values]
+    origins = Counter(_origin(each, timezone) for each in shown.values)
+    usual = origins.most_common(1)[0][0] if origins else ""
+    if usual:
+        title = f"{title}  ·  _{usual}_"
+    lines = [_value_line(each, shown, usual, timezone) for each in shown.values]
     if shown.missing and shown.values:
         lines.append(_missing(shown))
     value = file_section(client.client_id, shown.part)
@@ -156,15 +161,24 @@ def _section(client: Client, shown: SectionView, *, timezone: str) -> list[Block
     return [section("\n".join([title, *lines]), accessory=menu, block_id=f"section:{shown.part.value}")]
 
 
-def _value_line(value: Value, timezone: str) -> str:
-    mark = "" if value.freshness is Freshness.FRESH else f" {freshness_text(value.freshness)}"
-    return _("{label}: {value}  _{source}, {day}_{mark}").format(
+def _origin(value: Value, timezone: str) -> str:
+    """Write where a value comes from and since when it is known."""
+    return _("{source}, {day}").format(
+        source=source_text(value.source), day=day_text(local_day(value.observed_at, timezone))
+    )
+
+
+def _value_line(value: Value, shown: SectionView, usual: str, timezone: str) -> str:
+    """Write one value; its origin and state only where they differ from what the section's title says."""
+    line = _("{label}: {value}").format(
         label=escape(str(value.field.label)),
         value=escape(shorten(" ".join(show_value(value.field, value.value, money_text).split()), VALUE_LIMIT)),
-        source=source_text(value.source),
-        day=day_text(local_day(value.observed_at, timezone)),
-        mark=mark,
     )
+    origin = _origin(value, timezone)
+    marks = [] if origin == usual else [f"_{origin}_"]
+    if value.freshness not in {Freshness.FRESH, shown.freshness}:
+        marks.append(freshness_text(value.freshness))
+    return "  ".join([line, *marks])
 
 
 def _missing(shown: SectionView) -> str:

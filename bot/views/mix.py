@@ -10,7 +10,7 @@ from bot.results.composition import MIX_LABELS, Composition, LeftOut, Missing, M
 from bot.views.blocks import actions, button, context, escape, section, shorten
 from bot.views.ids import Action
 from bot.views.message import Block, Message
-from bot.views.words import day_text, money_text, number_text, percent_text
+from bot.views.words import amount_text, day_text, money_text, number_text, percent_text
 
 CHART_PARTS = 8
 LABEL_LIMIT = 20
@@ -42,6 +42,11 @@ def _amount(found: Composition, counts: int) -> str:
     if found.currency:
         return money_text(Money(counts, found.currency))
     return f"{number_text(counts)} {found.unit or ''}".strip()
+
+
+def _figure(found: Composition, counts: int) -> str:
+    """Write a figure of the table, whose heading names the currency or the unit."""
+    return amount_text(Money(counts, found.currency)) if found.currency else number_text(counts)
 
 
 def _label(row: MixRow) -> str:
@@ -170,12 +175,14 @@ def _table(found: Composition, title: str) -> Block:
     for row, share in list(zip(found.rows, shares, strict=True))[:TABLE_ROWS]:
         cells = [
             _text(_label(row)),
-            _number(row.amount, number_text(row.amount)),
+            _number(row.amount, _figure(found, row.amount)),
             _number(share, percent_text(share)) if found.has_shares else _text("-"),
             _number(row.clients * 10_000, str(row.clients)) if row.clients is not None else _text("-"),
         ]
         if found.previous_total is not None:
-            cells.append(_number(row.previous, number_text(row.previous)) if row.previous is not None else _text("-"))
+            cells.append(
+                _number(row.previous, _figure(found, row.previous)) if row.previous is not None else _text("-")
+            )
             cells.append(_text(_change(row.amount, row.previous) or "-"))
         rows.append(cells)
     return {

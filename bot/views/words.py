@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_timedelta
@@ -18,10 +19,15 @@ from bot.views.blocks import escape
 
 def babel_language() -> str:
     """Return the reader's language as Babel knows it; English where it does not."""
+    return _babel_language(current_language())
+
+
+@lru_cache
+def _babel_language(language: str) -> str:
     from babel import Locale, UnknownLocaleError
 
     try:
-        return str(Locale.parse(current_language()))
+        return str(Locale.parse(language))
     except (UnknownLocaleError, ValueError):
         return "en"
 
@@ -30,6 +36,12 @@ def money_text(money: Money) -> str:
     """Write an amount with its currency code: ``USD 40,000.00``; codes, because $ is several currencies."""
     amount = Decimal(money.counts) / SCALE
     return format_currency(amount, money.currency, format="¤¤ #,##0.00", locale=babel_language())
+
+
+def amount_text(money: Money) -> str:
+    """Write an amount without its currency, which stands elsewhere."""
+    amount = Decimal(money.counts) / SCALE
+    return format_currency(amount, money.currency, format="#,##0.00", locale=babel_language())
 
 
 def number_text(counts: int) -> str:
@@ -44,7 +56,13 @@ def percent_text(tenths: int) -> str:
 
 def day_text(day: date) -> str:
     """Write a day in the reader's usual middle form."""
-    return format_date(day, format="medium", locale=babel_language())
+    return _day_text(day, babel_language())
+
+
+@lru_cache(maxsize=8192)
+def _day_text(day: date, language: str) -> str:
+    """Write a day; a card shows twenty, and the days of one spring are the days of all files."""
+    return format_date(day, format="medium", locale=language)
 
 
 def ago_text(instant: datetime, now: datetime) -> str:
