@@ -5,7 +5,7 @@ Sums stay integers; a rate is an exact decimal; a conversion rounds half to even
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from functools import cache
 
 from babel.core import get_global
@@ -20,9 +20,12 @@ SCALE = 10_000
 LARGEST = 10**11 * SCALE
 """Amounts beyond 10^11 units are refused: they are typing errors, and sums must fit 64 bits."""
 
+_EXACT = Context(prec=80)
+"""Holds every digit of an amount times a rate, so that a product is rounded once."""
+
 _PLAIN = re.compile(r"^[+-]?\d+(?:\.\d+)?$")
-_GROUPED = re.compile(r"^[+-]?\d{1,3}(?:[,' \u00a0\u202f]\d{3})+(?:\.\d+)?$")
-_GROUPED_COMMA = re.compile(r"^[+-]?\d{1,3}(?:[.' \u00a0\u202f]\d{3})+(?:,\d+)?$")
+_GROUPED = re.compile(r"^[+-]?[1-9]\d{0,2}(?:[,' \u00a0\u202f]\d{3})+(?:\.\d+)?$")
+_GROUPED_COMMA = re.compile(r"^[+-]?[1-9]\d{0,2}(?:[.' \u00a0\u202f]\d{3})+(?:,\d+)?$")
 _DECIMAL_COMMA = re.compile(r"^[+-]?\d+,\d+$")
 
 
@@ -66,17 +69,16 @@ def to_counts(amount: Decimal, *, field: str = "amount") -> int:
 
     More than four decimal places are rounded half to even; amounts beyond 10^11 units raise InvalidInput.
     """
-    counts = int((amount * SCALE).to_integral_value(rounding=ROUND_HALF_EVEN))
-    if abs(counts) > LARGEST:
+    if abs(amount) > LARGEST // SCALE:
         raise InvalidInput(lazy("{amount} is beyond what can be kept (100,000,000,000)."), field=field, amount=amount)
-    return counts
+    return convert(SCALE, amount)
 
 
 def parse_decimal(text: str, *, field: str = "amount") -> Decimal:
     """Read a number as people write it: ``40000``, ``40,000.50``, ``40.000,50``, ``40 000``, ``40,5``.
 
     One comma or point followed by exactly three digits groups thousands only when it is a comma: ``1,234`` is
-    1234 and ``1.234`` is a decimal, as everywhere in the program. Raises InvalidInput.
+    1234 and ``1.234`` is a decimal, as everywhere in the program; ``0,125`` is a decimal, too. Raises InvalidInput.
     """
     typed = text.strip()
     if _PLAIN.match(typed):
@@ -113,7 +115,7 @@ def parse_money(text: str, default_currency: str | None, *, field: str = "amount
 
 def convert(counts: int, rate: Decimal) -> int:
     """Convert counts of one currency into base counts: `rate` base units for one unit, half to even."""
-    return int((counts * rate).to_integral_value(rounding=ROUND_HALF_EVEN))
+    return int(_EXACT.multiply(Decimal(counts), rate).to_integral_value(rounding=ROUND_HALF_EVEN))
 
 
 def minor_digits(currency: str) -> int:

@@ -23,7 +23,7 @@ class Period:
     @property
     def is_all(self) -> bool:
         """Tell whether the period has no bounds."""
-        return self.start == _FIRST
+        return (self.start, self.end) == (_FIRST, _LAST)
 
     @property
     def whole_months(self) -> bool:
@@ -36,11 +36,12 @@ class Period:
         return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
 
     def previous(self) -> "Period | None":
-        """Return the period of the same length just before; None for ``all``."""
-        if self.is_all:
+        """Return the period of the same length just before; None for ``all``, and where the calendar does not reach."""
+        try:
+            end = self.start - timedelta(days=1)
+            start = add_months(self.start, -self.months) if self.whole_months else end - (self.end - self.start)
+        except (OverflowError, ValueError):
             return None
-        end = self.start - timedelta(days=1)
-        start = add_months(self.start, -self.months) if self.whole_months else end - (self.end - self.start)
         return Period(f"{start.isoformat()}..{end.isoformat()}", start, end)
 
 

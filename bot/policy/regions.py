@@ -9,6 +9,7 @@ import unicodedata
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
+from babel.languages import get_official_languages
 
 from bot.errors import InvalidInput
 from bot.i18n import current_language, lazy
@@ -81,7 +82,9 @@ _USUAL_NAMES = {
     "viet nam": "VN",
     "wales": "GB",
     "台湾": "TW",
+    "澳門": "MO",
     "澳门": "MO",
+    "臺灣": "TW",
     "香港": "HK",
 }
 
@@ -123,12 +126,24 @@ def _countries_by_name() -> dict[str, str]:
     return names
 
 
+@cache
+def _countries_by_own_name() -> dict[str, str]:
+    """Return the countries by what their own people call them; reading so many languages takes a second or two."""
+    names: dict[str, str] = {}
+    for code in _REGION_OF:
+        for language in get_official_languages(code, de_facto=True):
+            own = _locale(language).territories.get(code)
+            names.setdefault(_fold(str(own or code)), code)
+    return names
+
+
 def parse_country(text: str, *, field: str = "country") -> str:
-    """Return the alpha-2 code of a country given by code or by name. Raises InvalidInput."""
+    """Return the alpha-2 code of a country given by code or by name, its own people's too. Raises InvalidInput."""
     code = text.strip().upper()
     if code in _REGION_OF:
         return code
-    found = _countries_by_name().get(_fold(text))
+    name = _fold(text)
+    found = _countries_by_name().get(name) or (_countries_by_own_name().get(name) if name else None)
     if found is None:
         raise InvalidInput(
             lazy("“{text}” is not a country we know; use its English name or two-letter code."), field=field, text=text

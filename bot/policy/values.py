@@ -16,7 +16,9 @@ from bot.policy.money import Money, parse_decimal, parse_money, to_counts
 from bot.policy.regions import parse_country, territory_name
 
 LONGEST_TEXT = 3000
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+LONGEST_LINE = 300
+"""What a column of the directory holds."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def clean_text(text: str) -> str:
@@ -29,10 +31,11 @@ def parse_value(declared: Field, typed: str, *, base_currency: str) -> str:
     text = clean_text(typed)
     if not text:
         raise InvalidInput(lazy("{label} is empty."), field=declared.key, label=declared.label)
-    if len(text) > LONGEST_TEXT:
+    most = LONGEST_LINE if declared.column else LONGEST_TEXT
+    if len(text) > most:
         raise InvalidInput(
             lazy("{label} takes at most {most} characters; this has {count}."),
-            field=declared.key, label=declared.label, most=LONGEST_TEXT, count=len(text),
+            field=declared.key, label=declared.label, most=most, count=len(text),
         )  # fmt: skip
     parser = _PARSERS.get(declared.type)
     return parser(declared, text, base_currency) if parser else text
@@ -42,6 +45,9 @@ def _choice(declared: Field, text: str, _: str) -> str:
     folded = text.casefold()
     for choice in declared.choices:
         if not choice.retired and folded in {choice.key.casefold(), str(choice.label).casefold()}:
+            return choice.key
+        # A form that is saved again brings the key of a choice retired meanwhile.
+        if choice.retired and text == choice.key:
             return choice.key
     raise InvalidInput(
         lazy("“{text}” is not one of the choices for {label}."), field=declared.key, text=text, label=declared.label
