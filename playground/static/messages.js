@@ -28,7 +28,14 @@ export function showMessages(host, reply) {
     [newDay && dayLine(message), messageNode(message, isReply, reply)].filter(Boolean),
   );
   arrange(host, nodes.length ? nodes : [emptyNote()]);
-  if (moved || atEnd || mine) scroller.scrollTop = scroller.scrollHeight;
+  if (moved || atEnd || mine) showEnd(scroller, nodes.at(-1));
+}
+
+/** Scroll to the newest message: to its end, or to its beginning when it is taller than the view. */
+function showEnd(scroller, newest) {
+  scroller.scrollTop = scroller.scrollHeight;
+  const above = newest ? scroller.getBoundingClientRect().top - newest.getBoundingClientRect().top : 0;
+  if (above > 0) scroller.scrollTop -= above;
 }
 
 /** Parents in time order, each followed by its replies. */

@@ -242,6 +242,13 @@ def test_draft_survives_events_and_a_visit_elsewhere(page: Page, address: str) -
     expect(composer).to_have_value("half a thou")
 
 
+def test_tall_answer_is_shown_from_its_beginning(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 420})
+    run(page, "/sample chart")
+    expect(page.get_by_test_id("chart")).to_be_visible()
+    expect(page.get_by_text("Only visible to you")).to_be_in_viewport()
+
+
 def test_reply_stays_in_its_thread(page: Page, address: str) -> None:
     act(address, "say", **{"as": LUCIA, "channel": SALES, "text": "first"})
     act(address, "say", **{"as": LUCIA, "channel": SALES, "text": "second"})
