@@ -79,6 +79,6 @@ def build_app(settings: Settings, database: Database, clock: Clock, catalogue: C
     return app, desk
 
 
-def read_profile(desk: Desk) -> ReadProfile:
+def read_profile(client: WebClient, settings: Settings) -> ReadProfile:
     """Return how the clockwork asks Slack who somebody is."""
-    return lambda slack_id: profiles.read(desk, slack_id)
+    return lambda slack_id: profiles.read(client, slack_id, settings.timezone)

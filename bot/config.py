@@ -28,16 +28,12 @@ class Settings(BaseSettings):
     slack_api_url: str = Field(SLACK_API, alias="SLACK_API_URL")
     host: str = Field("127.0.0.1", alias="HOST")
     port: int = Field(3000, alias="PORT", ge=0, le=65535)
-    admin_port: int = Field(0, alias="CLIENTELE_ADMIN_PORT", ge=0, le=65535)
     custodians: Annotated[tuple[str, ...], NoDecode] = Field((), alias="CLIENTELE_CUSTODIANS")
     secret: str = Field("", alias="CLIENTELE_SECRET", repr=False)
     base_currency: str = Field("USD", alias="CLIENTELE_BASE_CURRENCY")
     digest_channel: str = Field("", alias="CLIENTELE_DIGEST_CHANNEL")
     timezone: str = Field("UTC", alias="CLIENTELE_TIMEZONE")
     catalogue_file: str = Field("", alias="CLIENTELE_CATALOGUE")
-    files_folder: str = Field("", alias="CLIENTELE_FILES")
-    inbox_folder: str = Field("", alias="CLIENTELE_INBOX")
-    smtp_url: str = Field("", alias="CLIENTELE_SMTP_URL", repr=False)
 
     @field_validator("custodians", mode="before")
     @classmethod

@@ -9,9 +9,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.app import slack_client
+from bot.clock import SystemClock
 from bot.config import Settings, load_catalogue, load_settings, require_serving
 from bot.errors import ClienteleError
 from bot.i18n import _
+from bot.services import outbox
 from bot.store.opening import open_database
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
@@ -36,6 +38,7 @@ def diagnose() -> Sequence[Finding]:
         _look(_("settings"), lambda: _settings(settings)),
         _look(_("catalogue"), lambda: _catalogue(settings)),
         _look(_("database"), lambda: _database(settings)),
+        _look(_("outbox"), lambda: _outbox(settings)),
         _look(_("time zone"), lambda: _("the company keeps {zone}.").format(zone=settings.timezone)),
     ]
     if settings.slack_bot_token:
@@ -70,9 +73,20 @@ def _catalogue(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
-    database = open_database(settings.database_url)
-    database.close()
+    open_database(settings.database_url).close()
     return _("opens, and stands at this program's revision.")
+
+
+def _outbox(settings: Settings) -> str:
+    database = open_database(settings.database_url)
+    try:
+        with database.reading() as session:
+            health = outbox.health(session, now=SystemClock().now())
+    finally:
+        database.close()
+    if health.failed:
+        raise ClienteleError(_("{count} messages could not be sent; the log says why.").format(count=health.failed))
+    return _("{count} messages wait to be sent.").format(count=health.waiting)
 
 
 def _token(client: WebClient) -> str:

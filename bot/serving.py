@@ -55,7 +55,7 @@ def build_bot(settings: Settings, database: Database, clock: Clock, catalogue: C
     app, desk = build_app(settings, database, clock, catalogue)
     jobs = JobDesk(database, desk.company, clock)
     sender = Sender(jobs, desk.slack)
-    clockwork = Clockwork(jobs, sender, read_profile=read_profile(desk))
+    clockwork = Clockwork(jobs, sender, read_profile=read_profile(desk.slack, settings))
     return Bot(app, desk, clockwork, sender, jobs)
 
 

@@ -53,5 +53,3 @@ def register(app: typer.Typer) -> None:
     group.command("upgrade")(_upgrade)
     group.command("check")(_check)
     app.command("doctor")(_doctor)
-
-

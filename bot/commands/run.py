@@ -12,6 +12,7 @@ from bot.jobs.desk import JobDesk, company_of
 from bot.jobs.digest import run_digest
 from bot.jobs.nag import run_nags
 from bot.jobs.outbox import Sender
+from bot.jobs.profiles import refresh_profiles
 from bot.results.outbox import Drained
 
 JOBS = ("nag", "digest")
@@ -30,7 +31,7 @@ def run(
 ) -> None:
     """Take the latest slot of a job that nobody has claimed, and send everything that waits."""
     # Slack's own libraries take a while to load, which no other command should wait for.
-    from bot.app import slack_client
+    from bot.app import read_profile, slack_client
 
     if job not in JOBS:
         raise InvalidInput(lazy("“{job}” is no job; choose one of: {jobs}."), job=job, jobs=", ".join(JOBS))
@@ -39,7 +40,11 @@ def run(
         jobs_desk = _jobs_desk(desk, now)
         if job == "digest" and not desk.settings.digest_channel:
             raise ConfigurationError(lazy("CLIENTELE_DIGEST_CHANNEL is not set: the id of the digest's channel."))
-        sender = Sender(jobs_desk, slack_client(desk.settings))
+        client = slack_client(desk.settings)
+        sender = Sender(jobs_desk, client)
+        if job == "nag":
+            # Nine o'clock is each reader's own, so their time zones come first.
+            refresh_profiles(jobs_desk, read_profile(client, desk.settings), now)
         claimed = run_nags(jobs_desk, now, late=True) if job == "nag" else run_digest(jobs_desk, now)
         drained = sender.drain(patience=PATIENCE)
     typer.echo(_told(bool(claimed), drained))

@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.errors import ClienteleError
@@ -37,21 +38,21 @@ def ensure(desk: Desk, user_id: str) -> None:
 
 
 def _refresh(desk: Desk, user_id: str, now: datetime) -> None:
-    profile = read(desk, user_id)
+    profile = read(desk.slack, user_id, desk.settings.timezone)
     with desk.database.session() as session:
         people.note_profile(session, user_id, profile, now=now)
 
 
-def read(desk: Desk, user_id: str) -> Profile:
+def read(client: WebClient, user_id: str, usual_timezone: str) -> Profile:
     """Ask Slack who somebody is. A guest's flag that is missing is read as no; a stranger is an outsider."""
     try:
-        user = desk.slack.users_info(user=user_id, include_locale=True)["user"]
+        user = client.users_info(user=user_id, include_locale=True)["user"]
     except (SlackApiError, SlackClientError, OSError) as error:
         raise ClienteleError(lazy("Slack did not say who you are just now; please try again.")) from error
     flags = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
     return Profile(
         name=str(user.get("real_name") or user.get("name") or user_id),
-        timezone=str(user.get("tz") or desk.settings.timezone),
+        timezone=str(user.get("tz") or usual_timezone),
         language=str(user.get("locale") or "en"),
         is_outsider=any(bool(user.get(flag)) for flag in flags),
     )

@@ -19,6 +19,7 @@ def check_ledger(session: Session, *, now: datetime, catalogue: Catalogue) -> Se
     either of the two is in order until somebody writes the field again.
     """
     from bot.store import rollups
+
     found = [str(difference) for difference in rollups.differences(session)]
     claimed = integrity.list_current(session)
     for (client_id, field), facts in groupby(integrity.walk_facts(session), key=lambda f: (f.client_id, f.field)):

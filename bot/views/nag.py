@@ -68,10 +68,10 @@ def item_blocks(item: StaleItem, now: datetime) -> tuple[Block, Block]:
     """Return one item: what is stale, its present values and since when, and the buttons to answer it."""
     value = file_section(item.client.client_id, item.section)
     heading = f"*{_name(item.client)}* · {PART_LABELS[item.section]}"
-    lines = [_value_line(each, now) for each in item.values[:_VALUES_SHOWN]]
-    hidden = len(item.values) - len(lines)
-    if hidden > 0:
-        lines.append(ngettext("and one more value", "and {count} more values", hidden).format(count=hidden))
+    shown = item.values[:_VALUES_SHOWN]
+    lines = [_value_line(each) for each in shown]
+    if item.values:
+        lines.append(_origins(item.values, now))
     if item.freshness is Freshness.EMPTY:
         lines = [_("Nothing known yet.")]
     buttons = [
@@ -85,11 +85,20 @@ def item_blocks(item: StaleItem, now: datetime) -> tuple[Block, Block]:
     return section(text, block_id=f"{_ITEM}{value}"), actions(*buttons, block_id=f"{_BUTTONS}{value}")
 
 
-def _value_line(value: Value, now: datetime) -> str:
+def _value_line(value: Value) -> str:
     shown = escape(shorten(" ".join(show_value(value.field, value.value, money_text).split()), _VALUE_LENGTH))
-    return _("{label}: {value} ({source}, {ago})").format(
-        label=value.field.label, value=shown, source=source_text(value.source), ago=ago_text(value.observed_at, now)
-    )
+    return _("{label}: {value}").format(label=escape(str(value.field.label)), value=shown)
+
+
+def _origins(values: Sequence[Value], now: datetime) -> str:
+    """Write where the worst value comes from and since when, and how many more are as stale."""
+    worst = values[0]
+    origin = _("{source}, {ago}").format(source=source_text(worst.source), ago=ago_text(worst.observed_at, now))
+    hidden = len(values) - _VALUES_SHOWN
+    if hidden <= 0:
+        return f"_{origin}_"
+    more = ngettext("_{origin}; and one more value_", "_{origin}; and {count} more values_", hidden)
+    return more.format(origin=origin, count=hidden)
 
 
 def answered(blocks: Sequence[Block], client_id: int, part: Part, line: str) -> tuple[Block, ...]:

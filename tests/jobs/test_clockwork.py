@@ -175,7 +175,7 @@ def test_the_reminder_says_what_is_stale_and_how_to_answer(house, slack):
     assert "Have a minute?" in opening["text"]["text"]
     assert item["text"]["text"] == (
         "*ACME &lt;!channel&gt; &amp; Söhne* · Trading\n"
-        "Problems: Late deliveries to ACME &lt;!channel&gt; &amp; Söhne (call, 3 months ago)"
+        "Problems: Late deliveries to ACME &lt;!channel&gt; &amp; Söhne\n_call, 3 months ago_"
     )
     assert [each["text"]["text"] for each in buttons["elements"]] == ["Still true", "Update", "Snooze", "Not mine"]
     assert {each["value"] for each in buttons["elements"]} == {"1:trading"}
