@@ -208,7 +208,7 @@ class StagedLedger:
 
     def _count(self, session: Session) -> ImportCounts:
         work = select(func.count(), func.coalesce(func.sum(case((self._work.c.is_known, 1), else_=0)), 0))
-        written, changed = session.execute(work.select_from(self._work)).one().tuple()
+        written, changed = session.execute(work.select_from(self._work)).one()
         staged = session.scalar(select(func.count()).select_from(self._lines)) or 0
         return ImportCounts(
             added=written - int(changed), changed=int(changed), same=staged - written, waiting=self._waiting(session)

@@ -35,7 +35,8 @@ def rate_on(session: Session, currency: str, day: date) -> Decimal | None:
 
 def list_rates(session: Session) -> Sequence[tuple[str, date, Decimal]]:
     """Return every rate as (currency, date, base units for one unit)."""
-    return [row.tuple() for row in session.execute(select(RateRow.currency, RateRow.date, RateRow.rate))]
+    rows = session.execute(select(RateRow.currency, RateRow.date, RateRow.rate))
+    return [(currency, day, rate) for currency, day, rate in rows]
 
 
 def recompute(session: Session, base: str, currencies: Iterable[str]) -> int:

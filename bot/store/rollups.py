@@ -31,6 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from bot.i18n import _
 from bot.store import settings
 from bot.store.base import Base
 from bot.store.staging import TEMPORARY, create, is_postgres, upsert
@@ -79,6 +80,12 @@ class Difference:
     key: tuple[object, ...]
     kept: tuple[int, int, int]
     lines: tuple[int, int, int]
+
+    def __str__(self) -> str:
+        """Say what differs."""
+        return _("{rollup} {key}: it says {kept}, the lines add up to {lines} (amount, quantity, lines)").format(
+            rollup=self.rollup, key=self.key, kept=self.kept, lines=self.lines
+        )
 
 
 def create_deltas(session: Session) -> None:
