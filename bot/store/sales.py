@@ -120,8 +120,10 @@ def _within(day: SQLColumnExpression[date], period: Period) -> ColumnElement[boo
 
 
 def _in_spans(day: SQLColumnExpression[date], asked: Slice) -> ColumnElement[bool]:
-    now = _within(day, asked.period)
-    return now if asked.previous is None else or_(now, _within(day, asked.previous))
+    """Return one range around both spans: SQLite would look an OR of two up row by row."""
+    if asked.previous is None:
+        return _within(day, asked.period)
+    return day.between(asked.previous.start, max(asked.previous.end, asked.period.end))
 
 
 def _summed(source: _Source, value: SQLColumnExpression[int], period: Period | None) -> ColumnElement[int]:
@@ -144,10 +146,8 @@ def sum_by(session: Session, asked: Slice, keys: Sequence[MixKey], measure: Meas
     unit = tables.raw.c.unit if measure is Measure.QUANTITY else _EMPTY
     figures = (func.sum(tables.raw.c.amount), func.sum(tables.raw.c.previous), tables.count_of_clients())
     shown = [each.label(f"c{place}") for place, each in enumerate([*columns, *labels, unit, *figures])]
-    statement = (
-        tables.join(select(*shown).select_from(tables.raw))
-        .where(tables.in_scope())
-        .group_by(*columns, *(each for each in [*labels, unit] if each is not _EMPTY))
+    statement = tables.join(select(*shown).select_from(tables.raw)).group_by(
+        *columns, *(each for each in [*labels, unit] if each is not _EMPTY)
     )
     return [_sum(tuple(row), len(keys)) for row in session.execute(statement)]
 
@@ -184,17 +184,29 @@ def _raw(source: _Source, keys: Sequence[MixKey], asked: Slice, measure: Measure
             _summed(source, source.value, asked.previous).label("previous"),
             _summed(source, source.lines, asked.period).label("lines"),
         )
-        .where(_in_spans(source.day, asked))
+        .where(_in_spans(source.day, asked), _of_scope(source, asked))
         .group_by(*needed.values())
         .subquery("raw")
     )
 
 
+def _of_scope(source: _Source, asked: Slice) -> ColumnElement[bool]:
+    """Return the condition that lines are of the clients whose figures are asked for, merged ones included."""
+    if asked.scope is Scope.ALL or source.client is None:
+        return true()
+    written, survivor, owner = aliased(ClientRow), aliased(ClientRow), aliased(PersonRow)
+    theirs = survivor.owner_id == asked.person_id
+    if asked.scope is Scope.TEAM and asked.team:
+        theirs = or_(theirs, owner.team == asked.team)
+    clients = select(survivor.id).join(owner, owner.id == survivor.owner_id).where(theirs)
+    surviving = func.coalesce(written.merged_into, written.id)
+    return source.client.in_(select(written.id).where(surviving.in_(clients)))
+
+
 class _Clients:
     """The client that a line counts under, with its owner, joined to whatever knows a client's id."""
 
-    def __init__(self, asked: Slice) -> None:
-        self._asked = asked
+    def __init__(self) -> None:
         self._own, self.survivor, self.owner = aliased(ClientRow), aliased(ClientRow), aliased(PersonRow)
 
     def join(
@@ -206,24 +218,13 @@ class _Clients:
         statement = statement.join(self.survivor, self.survivor.id == surviving, isouter=keep_unmatched)
         return statement.join(self.owner, self.owner.id == self.survivor.owner_id, isouter=True)
 
-    def in_scope(self) -> ColumnElement[bool]:
-        """Return the condition that a client is one of those whose figures are asked for."""
-        own = self.survivor.owner_id == self._asked.person_id
-        match self._asked.scope:
-            case Scope.ALL:
-                return true()
-            case Scope.OWN:
-                return own
-            case Scope.TEAM:
-                return or_(own, self.owner.team == self._asked.team) if self._asked.team else own
-
 
 class _Tables:
     """What is joined to the raw sums for the keys and the scope."""
 
     def __init__(self, raw: Subquery, keys: tuple[MixKey, ...], asked: Slice) -> None:
         self.raw = raw
-        self._clients = _Clients(asked)
+        self._clients = _Clients()
         self._counts_only = asked.scope is Scope.ALL and all(key in PRODUCT_KEYS for key in keys)
         self._facts = {key: aliased(CurrentValueRow) for key in keys if key in _FACT_KEYS}
 
@@ -240,10 +241,6 @@ class _Tables:
         if "product_id" in self.raw.c:
             statement = statement.join(ProductRow, ProductRow.id == self.raw.c.product_id)
         return statement
-
-    def in_scope(self) -> ColumnElement[bool]:
-        """Return the condition that a client is one of those whose figures are asked for."""
-        return self._clients.in_scope()
 
     def count_of_clients(self) -> ColumnElement[int]:
         """Return the number of clients with lines in the period; NULL where the source knows no clients."""
@@ -293,13 +290,11 @@ def sum_unmatched(
     column = source.client if missing is Missing.CLIENT else source.product
     assert column is not None  # each source above knows what it is asked for
     unit = source.unit if measure is Measure.QUANTITY and source.unit is not None else _EMPTY
-    nobody = or_(column.is_(None), column == NOBODY)
     statement: _Rows = select(unit, func.sum(source.value), func.sum(source.lines)).where(
-        _within(source.day, asked.period), nobody
+        _within(source.day, asked.period), or_(column.is_(None), column == NOBODY), _of_scope(source, asked)
     )
     if missing is Missing.PRODUCT and of_known_clients and source.client is not None:
-        clients = _Clients(asked)
-        statement = clients.join(statement, source.client).where(clients.in_scope())
+        statement = statement.where(source.client.is_not(None))
     if unit is not _EMPTY:
         statement = statement.group_by(unit)
     rows = [tuple(row) for row in session.execute(statement)]
