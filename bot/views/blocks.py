@@ -1,20 +1,16 @@
 """The few blocks that every view is made of; user text is escaped here.
 
-Inputs and menus go through slack_sdk's models. The plain blocks of which a card has a dozen are written out: the
-models look at forty attributes to find the three that are set, which made half of the time that a card took.
+Inputs of forms go through slack_sdk's models. What a card has a dozen of is written out: the models look at forty
+attributes to find the three that are set, and took half of the time in which a card is drawn (docs/benchmarks.md).
 """
 
 from collections.abc import Sequence
 
 from slack_sdk.models.blocks import (
-    ActionsBlock,
-    BlockElement,
-    ButtonElement,
     ConfirmObject,
     InputBlock,
     InteractiveElement,
     Option,
-    OverflowMenuElement,
     PlainTextObject,
 )
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
@@ -39,14 +35,14 @@ def shorten(text: str, most: int) -> str:
 
 def header(text: str) -> Block:
     """Return a heading; plain text."""
-    return {"type": "header", "text": {"type": "plain_text", "text": shorten(text, HEADER_LIMIT), "emoji": False}}
+    return {"type": "header", "text": _plain_text(text, HEADER_LIMIT)}
 
 
-def section(text: str, *, accessory: BlockElement | None = None, block_id: str | None = None) -> Block:
+def section(text: str, *, accessory: Block | None = None, block_id: str | None = None) -> Block:
     """Return a paragraph of mrkdwn whose user text is already escaped."""
     block: Block = {"type": "section", "text": _mrkdwn(text)}
     if accessory is not None:
-        block["accessory"] = accessory.to_dict()
+        block["accessory"] = accessory
     if block_id is not None:
         block["block_id"] = block_id
     return block
@@ -62,26 +58,40 @@ def divider() -> Block:
     return {"type": "divider"}
 
 
+def _plain_text(text: str, most: int) -> Block:
+    return {"type": "plain_text", "text": shorten(text, most), "emoji": False}
+
+
 def _mrkdwn(text: str) -> Block:
     return {"type": "mrkdwn", "text": shorten(text, SECTION_LIMIT)}
 
 
-def actions(*elements: InteractiveElement, block_id: str | None = None) -> Block:
+def actions(*elements: Block | InteractiveElement, block_id: str | None = None) -> Block:
     """Return a row of buttons and menus."""
-    return ActionsBlock(elements=list(elements), block_id=block_id).to_dict()
+    block: Block = {
+        "type": "actions",
+        "elements": [each if isinstance(each, dict) else each.to_dict() for each in elements],
+    }
+    if block_id is not None:
+        block["block_id"] = block_id
+    return block
 
 
 def button(
     text: str, action_id: str, value: str, *, style: str | None = None, confirm: ConfirmObject | None = None
-) -> ButtonElement:
+) -> Block:
     """Return a button; a label over 75 characters is cut."""
-    return ButtonElement(
-        text=PlainTextObject(text=shorten(text, BUTTON_LIMIT), emoji=False),
-        action_id=action_id,
-        value=value,
-        style=style,
-        confirm=confirm,
-    )
+    element: Block = {
+        "type": "button",
+        "text": _plain_text(text, BUTTON_LIMIT),
+        "action_id": str(action_id),
+        "value": value,
+    }
+    if style is not None:
+        element["style"] = style
+    if confirm is not None:
+        element["confirm"] = confirm.to_dict()
+    return element
 
 
 def option(text: str, value: str) -> Option:
@@ -89,9 +99,10 @@ def option(text: str, value: str) -> Option:
     return Option(text=PlainTextObject(text=shorten(text or "-", OPTION_LIMIT), emoji=False), value=value)
 
 
-def overflow(action_id: str, options: Sequence[Option]) -> OverflowMenuElement:
-    """Return a “⋯” menu of at most five choices."""
-    return OverflowMenuElement(action_id=action_id, options=list(options))
+def overflow(action_id: str, choices: Sequence[tuple[str, str]]) -> Block:
+    """Return a “⋯” menu of at most five choices, each a label and its value."""
+    options = [{"text": _plain_text(label, OPTION_LIMIT), "value": value} for label, value in choices]
+    return {"type": "overflow", "action_id": str(action_id), "options": options}
 
 
 def field(

@@ -10,7 +10,7 @@ from bot.policy.contacts import KIND_LABELS, OUTCOME_LABELS, ContactKind, Outcom
 from bot.policy.freshness import Freshness
 from bot.policy.values import show_value
 from bot.results.clients import Client, ContactView, FileCard, InteractionView, SectionView, Value
-from bot.views.blocks import actions, button, context, divider, escape, header, option, overflow, section, shorten
+from bot.views.blocks import actions, button, context, divider, escape, header, overflow, section, shorten
 from bot.views.forms import modal
 from bot.views.ids import Action, Form, file_section
 from bot.views.message import Block, Message, View
@@ -154,9 +154,9 @@ def _section(client: Client, shown: SectionView, *, timezone: str) -> list[Block
     value = file_section(client.client_id, shown.part)
     menu = None
     if shown.right is Right.WRITE:
-        choices = [option(_("Update"), f"{Action.OPEN_EDIT}|{value}")]
+        choices = [(_("Update"), f"{Action.OPEN_EDIT}|{value}")]
         if shown.freshness in {Freshness.STALE, Freshness.DUE}:
-            choices.append(option(_("Still true"), f"{Action.STALE_CONFIRM}|{value}"))
+            choices.append((_("Still true"), f"{Action.STALE_CONFIRM}|{value}"))
         menu = overflow(Action.SECTION_MENU, choices)
     return [section("\n".join([title, *lines]), accessory=menu, block_id=f"section:{shown.part.value}")]
 
