@@ -51,7 +51,7 @@ def _save(desk: Desk, case: Case, typed: Mapping[str, str], carried: Carried, *,
         if len(kept) > client_forms.CARRIED_LIMIT:
             raise InvalidInput(likely.sentence, field="name") from likely
         view = client_forms.duplicates_form(new.name, likely.matches, kept)
-        return Outcome(response={"response_action": "push", "view": view})
+        return Outcome(response={"response_action": "push", "view": view}, is_saved=False)
     shown = show_client(
         case.session, case.actor, client, now=case.now, catalogue=desk.catalogue, base_currency=desk.base_currency
     )

@@ -57,10 +57,14 @@ def open_case(desk: Desk, user_id: str, *, via: str) -> Iterator[Case]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a form was handled: Slack's response_action (none closes it) and what to tell the person after."""
+    """How a form was handled: Slack's response_action (none closes it) and what to tell the person after.
+
+    `is_saved` is False when the form only led to a question: then it may be sent again, corrected, and is no replay.
+    """
 
     response: Mapping[str, object] = field(default_factory=dict)
     tell: Message | None = None
+    is_saved: bool = True
 
 
 CommandWork = Callable[[CommandRequest], Message | None]
@@ -120,7 +124,10 @@ def _saved_once(desk: Desk, request: Submission, work: SubmissionWork) -> Outcom
         if before is not None:
             return Outcome(response=json.loads(before))
         outcome = work(case, request)
-        inbox.answer(case.session, request.delivery, json.dumps(outcome.response, ensure_ascii=False))
+        if outcome.is_saved:
+            inbox.answer(case.session, request.delivery, json.dumps(outcome.response, ensure_ascii=False))
+        else:
+            inbox.release(case.session, request.delivery)
         return outcome
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from slack_bolt import Ack, App
 
-from bot.errors import ClientNotFound, InvalidInput
+from bot.errors import Ambiguous, ClientNotFound, InvalidInput
 from bot.handlers import add, credit, digest, edit, files, log, mix, stale, typed
 from bot.handlers.answering import on_command, open_case
 from bot.handlers.desk import Desk
@@ -13,7 +13,9 @@ from bot.i18n import lazy
 from bot.policy.access import Part
 from bot.policy.catalogue import FILE_SECTIONS, PART_LABELS
 from bot.services import lookup
+from bot.views import problems
 from bot.views.helping import did_you_mean, help_message
+from bot.views.ids import Action
 from bot.views.message import Message
 
 Command = Callable[[Desk, CommandRequest, str], Message | None]
@@ -26,7 +28,8 @@ def _add(desk: Desk, request: CommandRequest, rest: str) -> None:
 def _log(desk: Desk, request: CommandRequest, rest: str) -> None:
     with open_case(desk, request.user_id, via="log") as case:
         client = lookup.resolve(case.session, typed.name_of(rest)) if rest else None
-        log.open_form(desk, case, request.trigger_id, client, response_url=request.response_url)
+        view = log.form_view(case, client, response_url=request.response_url)
+    desk.slack.views_open(trigger_id=request.trigger_id, view=view)
 
 
 def _show(desk: Desk, request: CommandRequest, rest: str) -> Message:
@@ -47,7 +50,8 @@ def _edit(desk: Desk, request: CommandRequest, rest: str) -> None:
     name, section = _name_and_section(rest)
     with open_case(desk, request.user_id, via="edit") as case:
         client = lookup.resolve(case.session, typed.name_of(name))
-        edit.open_form(desk, case, request.trigger_id, client, section, request.response_url)
+        view = edit.form_view(desk, case, client, section, request.response_url)
+    desk.slack.views_open(trigger_id=request.trigger_id, view=view)
 
 
 def _name_and_section(rest: str) -> tuple[str, Part]:
@@ -80,6 +84,10 @@ COMMANDS: dict[str, Command] = {
 }
 
 
+LEADS_TO = {"log": Action.OPEN_LOG, "credit": Action.OPEN_CREDIT}
+"""What choosing among doubtful clients goes on with; opening the file where nothing else was asked."""
+
+
 def dispatch(desk: Desk, request: CommandRequest) -> Message | None:
     """Do what was typed: an exact command, else a certain client's card, else suggestions."""
     text = typed.plain(request.text)
@@ -87,7 +95,10 @@ def dispatch(desk: Desk, request: CommandRequest) -> Message | None:
     if not first.word:
         return _help(desk, request, "")
     if first.word in COMMANDS:
-        return COMMANDS[first.word](desk, request, first.rest)
+        try:
+            return COMMANDS[first.word](desk, request, first.rest)
+        except (Ambiguous, ClientNotFound) as doubt:
+            return problems.message(doubt, lead_to=LEADS_TO.get(first.word, Action.OPEN_FILE))
     try:
         return files.show_named(desk, request.user_id, typed.name_of(text))
     except ClientNotFound as missing:

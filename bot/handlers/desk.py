@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -70,6 +70,8 @@ class Desk:
     slack: WebClient
     company: Company
     later: Deferred
+    profiles_read: dict[str, datetime] = field(default_factory=dict)
+    """When each person's profile was last known to be read; saves a query a listener."""
 
     def now(self) -> datetime:
         """Return the present instant."""

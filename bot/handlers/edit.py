@@ -14,14 +14,14 @@ from bot.services.facts import edit_section
 from bot.views import client_forms
 from bot.views.edited import edited
 from bot.views.ids import Action, Form, Input, parse_file_section
+from bot.views.message import View
 
 
-def open_form(desk: Desk, case: Case, trigger_id: str, client: Client, part: Part, response_url: str) -> None:
-    """Open one section's form with its present values. Raises Refused."""
+def form_view(desk: Desk, case: Case, client: Client, part: Part, response_url: str) -> View:
+    """Return one section's form with its present values. Raises Refused."""
     shown = read_section(case.session, case.actor, client, part, Right.WRITE, now=case.now, catalogue=desk.catalogue)
     carried = Carried(response_url=response_url, client_id=client.client_id, section=part.value).dump()
-    view = client_forms.edit_form(desk.catalogue, client, shown, carried)
-    desk.slack.views_open(trigger_id=trigger_id, view=view)
+    return client_forms.edit_form(desk.catalogue, client, shown, carried)
 
 
 def _save(desk: Desk, case: Case, form: Submission) -> Outcome:
@@ -54,7 +54,8 @@ def register(app: App, desk: Desk) -> None:
         client_id, part = parse_file_section(request.value)
         with open_case(desk, request.user_id, via="edit") as case:
             client = require_client(case.session, client_id)
-            open_form(desk, case, request.trigger_id, client, part, request.response_url)
+            view = form_view(desk, case, client, part, request.response_url)
+        desk.slack.views_open(trigger_id=request.trigger_id, view=view)
 
     @app.action(Action.OPEN_EDIT.value)
     @app.action(Action.STALE_UPDATE.value)

@@ -5,7 +5,7 @@ from slack_bolt import Ack, App
 from bot.handlers import audience
 from bot.handlers.answering import Case, later, on_action, open_case, respond
 from bot.handlers.desk import Desk
-from bot.handlers.edit import open_form
+from bot.handlers.edit import form_view
 from bot.handlers.payloads import ActionRequest, Payload
 from bot.i18n import _
 from bot.policy.catalogue import Source
@@ -68,13 +68,14 @@ def _section_menu(desk: Desk, request: ActionRequest) -> Message | None:
     client_id, part = parse_file_section(value)
     with open_case(desk, request.user_id, via="show") as case:
         client = require_client(case.session, client_id)
-        if action == Action.OPEN_EDIT:
-            open_form(desk, case, request.trigger_id, client, part, request.response_url)
-            return None
-        confirm_section(
-            case.session, case.actor, client_id, part, source=Source.CALL, now=case.now, catalogue=desk.catalogue
-        )
-        return show(desk, case, client)
+        if action != Action.OPEN_EDIT:
+            confirm_section(
+                case.session, case.actor, client_id, part, source=Source.CALL, now=case.now, catalogue=desk.catalogue
+            )
+            return show(desk, case, client)
+        view = form_view(desk, case, client, part, request.response_url)
+    desk.slack.views_open(trigger_id=request.trigger_id, view=view)
+    return None
 
 
 def register(app: App, desk: Desk) -> None:

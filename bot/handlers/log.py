@@ -13,24 +13,22 @@ from bot.services.contacts import Contact, list_contacts, log_contact
 from bot.views import client_forms
 from bot.views.ids import Action, Form, Input
 from bot.views.logged import logged
+from bot.views.message import View
 
 
-def open_form(
-    desk: Desk,
+def form_view(
     case: Case,
-    trigger_id: str,
     client: Client | None,
     *,
     response_url: str,
     kind: ContactKind = ContactKind.CALL,
     note: str = "",
     link: str = "",
-) -> None:
-    """Open the form, client and kind prefilled. Raises Refused before anything is typed in vain."""
+) -> View:
+    """Return the form, client and kind prefilled. Raises Refused before anything is typed in vain."""
     contacts = list_contacts(case.session, case.actor, client, now=case.now) if client else ()
     carried = Carried(response_url=response_url, client_id=client.client_id if client else None, link=link)
-    view = client_forms.log_form(client, contacts, carried.dump(), kind=kind, note=note)
-    desk.slack.views_open(trigger_id=trigger_id, view=view)
+    return client_forms.log_form(client, contacts, carried.dump(), kind=kind, note=note)
 
 
 def _save(desk: Desk, case: Case, form: Submission) -> Outcome:
@@ -65,6 +63,7 @@ def register(app: App, desk: Desk) -> None:
         def work(request: ActionRequest) -> None:
             with open_case(desk, request.user_id, via="log") as case:
                 client = require_client(case.session, int(request.value)) if request.value.isdigit() else None
-                open_form(desk, case, request.trigger_id, client, response_url=request.response_url)
+                view = form_view(case, client, response_url=request.response_url)
+            desk.slack.views_open(trigger_id=request.trigger_id, view=view)
 
         on_action(desk, ack, body, work)

@@ -16,15 +16,12 @@ log = logging.getLogger(__name__)
 
 GOOD_FOR = timedelta(days=1)
 
-_read_at: dict[tuple[int, str], datetime] = {}
-"""When each person's profile was last known to be read, by database and Slack id; saves a query a listener."""
-
 
 def ensure(desk: Desk, user_id: str) -> None:
     """Make sure that a named person's profile is known: at once the first time, later when it is a day old."""
-    key = (id(desk.database), user_id)
     now = desk.now()
-    if key in _read_at and now - _read_at[key] < GOOD_FOR:
+    known = desk.profiles_read.get(user_id)
+    if known is not None and now - known < GOOD_FOR:
         return
     with desk.database.reading() as session:
         person = people.get_person(session, user_id)
@@ -34,7 +31,7 @@ def ensure(desk: Desk, user_id: str) -> None:
         _refresh(desk, user_id, now)
     elif now - person.profile_read_at >= GOOD_FOR:
         desk.later(lambda: _refresh(desk, user_id, now))
-    _read_at[key] = now
+    desk.profiles_read[user_id] = now
 
 
 def _refresh(desk: Desk, user_id: str, now: datetime) -> None:

@@ -19,16 +19,15 @@ def _save_to_file(desk: Desk, request: MessageShortcut) -> None:
     link = _permalink(desk, request)
     with open_case(desk, request.user_id, via="save_to_file") as case:
         client = guess(case.session, case.actor, request.text)
-        log.open_form(
-            desk,
+        view = log.form_view(
             case,
-            request.trigger_id,
             client,
             response_url=request.response_url,
             kind=ContactKind.MESSAGE,
             note=shorten(request.text, LONGEST_TEXT),
             link=link,
         )
+    desk.slack.views_open(trigger_id=request.trigger_id, view=view)
 
 
 def _permalink(desk: Desk, request: MessageShortcut) -> str:
@@ -59,6 +58,7 @@ def register(app: App, desk: Desk) -> None:
 
         def work() -> None:
             with open_case(desk, user_id, via="log") as case:
-                log.open_form(desk, case, str(body["trigger_id"]), None, response_url="")
+                view = log.form_view(case, None, response_url="")
+            desk.slack.views_open(trigger_id=str(body["trigger_id"]), view=view)
 
         on_shortcut(desk, ack, user_id, "", work)

@@ -24,6 +24,11 @@ def answer(session: Session, key: str, text: str) -> None:
     inbox.answer(session, key, text)
 
 
+def release(session: Session, key: str) -> None:
+    """Give a claimed delivery back, because it only asked something: its form may come again, corrected."""
+    inbox.release(session, key)
+
+
 def tidy(session: Session, *, now: datetime) -> None:
     """Forget deliveries that nobody repeats any more."""
     inbox.forget(session, now - KEPT)

@@ -24,6 +24,11 @@ def answer(session: Session, key: str, text: str) -> None:
     session.execute(update(InboxRow).where(InboxRow.key == key).values(answer=text))
 
 
+def release(session: Session, key: str) -> None:
+    """Give a delivery back: what comes under the same key next is new."""
+    session.execute(delete(InboxRow).where(InboxRow.key == key))
+
+
 def forget(session: Session, before: datetime) -> None:
     """Drop deliveries that nobody repeats any more."""
     session.execute(delete(InboxRow).where(InboxRow.received_at < before))

@@ -83,6 +83,26 @@ def test_a_likely_duplicate_is_shown_before_anything_is_saved(mei: Person) -> No
     assert "1 client found" in mei.reply().text_all
 
 
+def test_a_name_corrected_after_the_question_is_saved_as_corrected(mei: Person) -> None:
+    mei.run("/client add Acme Ltd")
+    form = mei.form()
+    assert form.submit().kind == "pushed"
+    mei.form().close()
+    form.fill("Name", "Quite Another Company")
+    assert form.submit().kind == "closed"
+    assert "Quite Another Company" in mei.reply().text_all
+
+
+def test_two_clients_of_one_name_are_asked_about_and_the_choice_goes_on(office: Office, mei: Person) -> None:
+    office.open_file("Twin Works Ltd", owner=MEI, now=LONG_AGO)
+    office.open_file("Twin Works GmbH", owner=MEI, now=LONG_AGO)
+    mei.run("/client log Twin Works")
+    question = mei.reply()
+    assert "More than one client answers to “Twin Works”" in question.text_all
+    question.click("This one")
+    assert "Twin Works" in mei.form().text_all
+
+
 def test_a_contact_is_logged_and_answered_with_what_is_useful(mei: Person) -> None:
     saved = log_a_call(mei, "They ask for <b> pumps & hoses", **{"Next step": "Send the offer"})
     assert "Saved on the file of *ACME GmbH*" in saved
