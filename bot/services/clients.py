@@ -11,7 +11,7 @@ from bot.i18n import lazy
 from bot.policy.access import Actor, Deed, Part, Right, Role
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue, Source
 from bot.policy.freshness import Freshness, Observation, judge, judge_section
-from bot.results.clients import Client, FileCard, InteractionView, Match, SectionView, Value
+from bot.results.clients import Client, FileCard, Match, SectionView, Value
 from bot.services import gate, lookup
 from bot.services.facts import LOOKUP_GENERATION, record_facts
 from bot.services.sales import glance
@@ -67,9 +67,7 @@ def record_client(
         if likely:
             raise LikelyDuplicate(likely)
     owner_id = actor.person_id if actor.holds(Role.REP, Role.MANAGER) else None
-    client_id = clients.add(
-        session, code=code or _own_code(session), name=name, owner_id=owner_id, created_by=actor.person_id, now=now
-    )
+    client_id = clients.add(session, code=code, name=name, owner_id=owner_id, created_by=actor.person_id, now=now)
     values = {"name": name, "stage": "future", "relation": "direct"} | dict(new.values)
     record_facts(session, actor, client_id, values, source=source, observed_at=now, now=now, catalogue=catalogue)
     if new.contact_name or new.contact_email or new.contact_phone:
@@ -85,14 +83,6 @@ def record_client(
     settings.bump(session, LOOKUP_GENERATION, now)
     access.add_entries(session, [gate.entry(actor, Deed.WRITE, Part.DIRECTORY, client_id, via="add", now=now)])
     return require_client(session, client_id)
-
-
-def _own_code(session: Session) -> str:
-    """Return a code for a client that the accounting system has not numbered yet."""
-    number = clients.next_code_number(session)
-    while clients.get_by_code(session, f"N{number:05d}") is not None:
-        number += 1
-    return f"N{number:05d}"
 
 
 def require_client(session: Session, client_id: int) -> Client:
@@ -128,10 +118,6 @@ def show_client(
         rights=rights,
         asked_for=tuple(part for part, right in rights.items() if right is Right.ASK),
     )
-
-
-def _latest(session: Session, client: Client) -> tuple[InteractionView, ...]:
-    return tuple(interactions.list_latest(session, client.client_id, 3))
 
 
 def _section(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy import (
     BindParameter,
@@ -94,6 +95,8 @@ def list_by_ids(session: Session, client_ids: Iterable[int]) -> Sequence[Client]
 def list_called(session: Session, typed: str) -> Sequence[Client]:
     """Return the clients whose code, name or alias is exactly what was typed, legal forms and accents aside."""
     code = typed.strip()
+    if not code:
+        return []
     asked = {"typed": code, "capitals": code.upper(), "key": fold(typed)}
     found = [_client(row) for row in session.connection().execute(_CALLED, asked).mappings()]
     if any(client.code.upper() == code.upper() for client in found):
@@ -107,8 +110,8 @@ def list_called(session: Session, typed: str) -> Sequence[Client]:
 
 
 def get_by_code(session: Session, code: str) -> Client | None:
-    """Return the client with this code, capitals or not."""
-    row = session.execute(_clients().where(func.upper(ClientRow.code) == code.strip().upper())).mappings().one_or_none()
+    """Return the client with exactly this code."""
+    row = session.execute(_clients().where(ClientRow.code == code)).mappings().one_or_none()
     return _client(row) if row else None
 
 
@@ -135,13 +138,15 @@ def count(session: Session) -> int:
     return session.scalar(select(func.count()).where(ClientRow.merged_into.is_(None)).select_from(ClientRow)) or 0
 
 
-def add(session: Session, *, code: str, name: str, owner_id: int | None, created_by: int | None, now: datetime) -> int:
-    """Add a client with what every client has and return its id."""
+def add(
+    session: Session, *, code: str | None, name: str, owner_id: int | None, created_by: int | None, now: datetime
+) -> int:
+    """Add a client with what every client has and return its id; without a code it gets one of our own making."""
     result = session.execute(
         insert(ClientRow).returning(ClientRow.id),
         [
             {
-                "code": code,
+                "code": code or uuid4().hex,
                 "name": name,
                 "name_key": fold(name),
                 "owner_id": owner_id,
@@ -150,12 +155,20 @@ def add(session: Session, *, code: str, name: str, owner_id: int | None, created
             }
         ],
     )
-    return result.scalar_one()
+    client_id = result.scalar_one()
+    if code is None:
+        session.execute(update(ClientRow).where(ClientRow.id == client_id).values(code=_own_code(session, client_id)))
+    return client_id
 
 
-def next_code_number(session: Session) -> int:
-    """Return one more than the highest id, for a code of our own making."""
-    return (session.scalar(select(func.max(ClientRow.id))) or 0) + 1
+def _own_code(session: Session, client_id: int) -> str:
+    """Return a code that follows from the id, so that two who add at once never get the same one."""
+    wanted = code = f"N{client_id:05d}"
+    number = 2
+    while get_by_code(session, code) is not None:
+        code = f"{wanted}-{number}"
+        number += 1
+    return code
 
 
 def set_columns(session: Session, client_id: int, columns: dict[str, str]) -> None:

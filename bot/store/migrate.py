@@ -11,11 +11,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.script.revision import ResolutionError
 from alembic.util.exc import CommandError
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 
 from bot.errors import DatabaseUnusable
 from bot.i18n import lazy
+from bot.store import tables
+from bot.store.base import Base
 
+assert tables  # which fill the metadata
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -59,9 +62,19 @@ def require_known(engine: Engine) -> None:
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the database to `revision`. Raises DatabaseUnusable when it is newer than the code."""
+    """Bring the database to `revision`. Raises DatabaseUnusable when it is newer than the code, or not ours."""
     require_known(engine)
+    _require_ours(engine)
     command.upgrade(_config(engine), revision)
+
+
+def _require_ours(engine: Engine) -> None:
+    """Raise DatabaseUnusable when tables of our names are there that no migration of ours has made."""
+    if current(engine) is None and (taken := Base.metadata.tables.keys() & inspect(engine).get_table_names()):
+        raise DatabaseUnusable(
+            lazy("The database holds tables of another program ({tables}); DATABASE_URL must name one of its own."),
+            tables=", ".join(sorted(taken)),
+        )
 
 
 def downgrade(engine: Engine, revision: str = "base") -> None:

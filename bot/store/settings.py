@@ -1,10 +1,12 @@
-"""Settings of the company's, kept as JSON text under a key, and counters that tell caches to refresh."""
+"""Settings of the company's, kept as JSON text under a key, and generations that tell caches to refresh."""
 
 import json
+import secrets
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.store.tables_work import SettingRow
@@ -22,26 +24,21 @@ def get_json(session: Session, key: str, default: Json = None) -> Json:
 
 
 def set_json(session: Session, key: str, value: Json, now: datetime, person_id: int | None = None) -> None:
-    """Set a value; it replaces what was there."""
-    session.execute(delete(SettingRow).where(SettingRow.key == key))
-    session.execute(
-        insert(SettingRow),
-        [{"key": key, "value": json.dumps(value, ensure_ascii=False), "updated_at": now, "updated_by": person_id}],
-    )
+    """Set a value; it replaces what was there, also when two set it at once."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    row = {"value": json.dumps(value, ensure_ascii=False), "updated_at": now, "updated_by": person_id}
+    statement = dialect.insert(SettingRow).values(key=key, **row)
+    session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=row))
 
 
 def counter(session: Session, key: str) -> int:
-    """Return a counter's present value, 0 when it was never moved."""
+    """Return which generation of something stands, 0 for the first."""
     return int(session.scalar(select(SettingRow.value).where(SettingRow.key == key)) or 0)
 
 
 def bump(session: Session, key: str, now: datetime) -> None:
-    """Move a counter on by one; whoever remembers an older value knows that its copy is old."""
-    moved = session.execute(
-        update(SettingRow)
-        .where(SettingRow.key == key)
-        .values(value=str(counter(session, key) + 1), updated_at=now)
-        .returning(SettingRow.key)
-    ).one_or_none()
-    if moved is None:
-        session.execute(insert(SettingRow), [{"key": key, "value": "1", "updated_at": now}])
+    """Begin a generation that never was before; whoever remembers another one knows that its copy is old.
+
+    It is drawn rather than counted: what was rolled back never comes again, and two who draw at once differ.
+    """
+    set_json(session, key, secrets.randbits(62) + 1, now)

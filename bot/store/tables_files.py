@@ -35,7 +35,7 @@ class ClientRow(Base):
     id: Mapped[Key]
     code: Mapped[Short] = mapped_column(unique=True)
     name: Mapped[Name]
-    name_key: Mapped[Name]
+    name_key: Mapped[Prose]
     country: Mapped[Short | None]
     city: Mapped[Name | None]
     stage: Mapped[Short] = mapped_column(default="future")
@@ -56,7 +56,7 @@ class AliasRow(Base):
     id: Mapped[Key]
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
     name: Mapped[Name]
-    name_key: Mapped[Name]
+    name_key: Mapped[Prose]
 
 
 class ContactRow(Base):
