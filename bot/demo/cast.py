@@ -40,7 +40,7 @@ CAST: tuple[Member, ...] = (
     Member(MEI, "Mei Tan", "Sales rep, Central Europe", "Europe/Berlin", "en-GB", "rep", WEST, INGRID),
     Member(DIEGO, "Diego Salcedo", "Sales rep, Americas", "America/Bogota", "es-ES", "rep", WEST, INGRID),
     Member(LIHUA, "Lihua Wang", "Sales rep, Asia and the Gulf", "Asia/Shanghai", "zh-CN", "rep", EAST, INGRID),
-    Member(INGRID, "Ingrid Solberg", "Sales manager, West", "Europe/Oslo", "nb-NO", "manager", WEST),
+    Member(INGRID, "Ingrid Solberg", "Sales manager, West", "Europe/Oslo", "en-GB", "manager", WEST),
     Member(INES, "Inès Fournier", "Custodian of the client files", "Europe/Paris", "fr-FR", "custodian"),
     Member(ARJUN, "Arjun Mehta", "Finance", "Asia/Kolkata", "en-IN", "finance"),
     Member(RUTH, "Ruth Adeyemi", "Auditor", "Europe/London", "en-GB", "auditor"),

@@ -7,7 +7,7 @@ from random import Random
 
 from bot.demo import showcase
 from bot.demo.cast import INES
-from bot.demo.clients import DemoClient
+from bot.demo.clients import CLIENTS, DemoClient
 from bot.demo.prose import SENTENCES
 from bot.demo.trade import LIST_FACTORS, MONTHLY
 from bot.policy.access import Part
@@ -29,7 +29,7 @@ class Statement:
 AGES = {Freshness.FRESH: (0.05, 0.7), Freshness.DUE: (0.83, 0.97), Freshness.STALE: (1.04, 1.24)}
 """How old a section of a state is, as a share of the shortest shelf life in it."""
 
-STATES = (*[Freshness.FRESH] * 11, *[Freshness.DUE] * 3, *[Freshness.STALE] * 3, *[Freshness.EMPTY] * 3)
+STATES = (*[Freshness.FRESH] * 12, *[Freshness.DUE] * 3, *[Freshness.STALE] * 2, *[Freshness.EMPTY] * 3)
 """How often a section is in each state, in twentieths."""
 
 SOURCES: dict[Part, tuple[Source, ...]] = {
@@ -38,6 +38,8 @@ SOURCES: dict[Part, tuple[Source, ...]] = {
     Part.BUSINESS: (Source.VISIT, Source.CALL),
     Part.TRADING: (Source.CALL, Source.VISIT, Source.EMAIL),
 }
+
+_CODES = tuple(client.code for client in CLIENTS)
 
 ALWAYS_KNOWN = {"industry", "nature", "type", "situation", "staff", "competitors", "relation_quality", "problems"}
 """Fields that every filled section has; others are missing here and there."""
@@ -84,8 +86,13 @@ def _state(rng: Random, client: DemoClient, section: Part) -> Freshness:
     return drawn
 
 
-def _said(rng: Random, client: DemoClient, *keys: str) -> dict[str, str]:
-    return {key: rng.choice(SENTENCES[key]).format(city=client.city, terms=client.terms) for key in keys}
+def _said(client: DemoClient, *keys: str) -> dict[str, str]:
+    """Take the sentences in turn, so that neighbours do not say the same."""
+    turn = _CODES.index(client.code)
+    return {
+        key: SENTENCES[key][(turn + len(key)) % len(SENTENCES[key])].format(city=client.city, terms=client.terms)
+        for key in keys
+    }
 
 
 def _money(euro: float, client: DemoClient) -> str:
@@ -110,7 +117,7 @@ def _yearly(client: DemoClient) -> float:
 def _basic(rng: Random, client: DemoClient) -> dict[str, str]:
     industry, nature, kind = client.kind.split()
     since = _day(rng, 2012, 2023)
-    values = _said(rng, client, "situation", "owners", "qualifications") | {
+    values = _said(client, "situation", "owners", "qualifications") | {
         "managers": f"{client.contact} ({client.title})",
         "founded": _day(rng, 1921, 2010),
         "industry": industry,
@@ -124,7 +131,7 @@ def _basic(rng: Random, client: DemoClient) -> dict[str, str]:
 
 
 def _characteristics(rng: Random, client: DemoClient) -> dict[str, str]:
-    return _said(rng, client, "service_area", "culture", "strategy", "management_style") | {
+    return _said(client, "service_area", "culture", "strategy", "management_style") | {
         "sales_capability": _rating(rng),
         "development_potential": _rating(rng),
         "staff": str(client.size * rng.randrange(2, 6) + rng.randrange(4, 30)),
@@ -133,7 +140,7 @@ def _characteristics(rng: Random, client: DemoClient) -> dict[str, str]:
 
 
 def _business(rng: Random, client: DemoClient) -> dict[str, str]:
-    return _said(rng, client, "competitors", "attitude") | {
+    return _said(client, "competitors", "attitude") | {
         "stated_purchases": _money(_yearly(client) * rng.uniform(0.9, 1.3), client),
         "management_quality": _rating(rng),
         "sales_staff_quality": _rating(rng),
@@ -141,9 +148,9 @@ def _business(rng: Random, client: DemoClient) -> dict[str, str]:
     }
 
 
-def _trading(rng: Random, client: DemoClient) -> dict[str, str]:
+def _trading(_rng: Random, client: DemoClient) -> dict[str, str]:
     keys = ("sales_activity", "problems", "advantages", "counter_measures", "reputation", "credit_standing")
-    return _said(rng, client, *keys, "trading_terms", "credit_problems")
+    return _said(client, *keys, "trading_terms", "credit_problems")
 
 
 _VALUES = {

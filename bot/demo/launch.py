@@ -54,9 +54,13 @@ def run_demo(folder: DemoFolder, *, port: int, is_fresh: bool, ready: Callable[[
 
 @contextmanager
 def _told_to_stop() -> Iterator[threading.Event]:
-    """Yield an event that Ctrl-C and SIGTERM set, and put the signals back afterwards."""
+    """Yield an event that Ctrl-C, SIGTERM and a closed terminal set, and put the signals back afterwards."""
     ended = threading.Event()
-    before = {number: signal.signal(number, lambda *_: ended.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    # Windows has no SIGHUP, and under nohup a closed terminal is not to end anything.
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
+    before = {number: signal.signal(number, lambda *_: ended.set()) for number in numbers}
     try:
         yield ended
     finally:
