@@ -34,7 +34,7 @@ from sqlalchemy.orm import Session
 from bot.i18n import _
 from bot.store import settings
 from bot.store.base import Base
-from bot.store.staging import TEMPORARY, create, is_postgres, upsert
+from bot.store.staging import TEMPORARY, create, is_postgres, lock_ledger, upsert
 from bot.store.tables import ClientMonthRow, ClientRow, ProductMonthRow, SalesLineRow
 from bot.store.tables_ledger import NOBODY
 
@@ -160,9 +160,10 @@ def _apply(session: Session, rollup: Table, delta: Table, key: tuple[str, ...]) 
 
 def move_country(session: Session, client_id: int, old: str | None, new: str | None, now: datetime) -> None:
     """Move one client's sales to another country in the rollup by product: for a country changed by hand."""
-    settings.bump(session, LEDGER_GENERATION, now)
     if (old or "") == (new or ""):
         return
+    lock_ledger(session)
+    settings.bump(session, LEDGER_GENERATION, now)
     source = select(*line_columns()).where(_LINES.c.client_id == client_id).subquery()
     product, month = func.coalesce(source.c.product_id, NOBODY), _month(session, source.c.date)
     quantity = func.sum(func.coalesce(source.c.quantity, 0))
