@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from playground.client import Person, Workspace
-from tests.databases import sqlite_url
+from tests.databases import PostgresServer, sqlite_url
 from tests.scenario.office import LUCIA, MEI, Office
 
 NOW = datetime.now(UTC)
@@ -23,11 +23,15 @@ INV-1,ACME,{a},{due},8000,USD,3000
 """
 
 
-@pytest.fixture(scope="module", params=["socket", "http"])
+@pytest.fixture(scope="module", params=["socket", "http", "postgres"])
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """A workspace and a bot with three files, a ledger and an open invoice."""
+    """A workspace and a bot with three files, a ledger and an open invoice; the last one keeps them in PostgreSQL."""
     folder = tmp_path_factory.mktemp(f"office-{request.param}")
-    with Office(folder, sqlite_url(folder / "clientele.db"), request.param) as opened:
+    url = sqlite_url(folder / "clientele.db")
+    if request.param == "postgres":
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        url = server.url(server.create(request.getfixturevalue("postgres_template")))
+    with Office(folder, url, "http" if request.param == "http" else "socket") as opened:
         fill(opened)
         yield opened
 

@@ -48,7 +48,7 @@ def kill_while_saving(office: Office, note: str, delay: float | None) -> str:
     return ended[0]
 
 
-def prove(office: Office, rounds: int, seed: int) -> None:
+def check_nothing_is_lost(office: Office, rounds: int, seed: int) -> None:
     chance = random.Random(seed)
     outcomes: dict[str, str] = {}
     for number in range(rounds):
@@ -65,20 +65,20 @@ def prove(office: Office, rounds: int, seed: int) -> None:
 def test_a_kill_in_the_middle_of_a_submission_loses_nothing_acknowledged(tmp_path: Path) -> None:
     with Office(tmp_path, sqlite_url(tmp_path / "clientele.db")) as office:
         office.open_file("ACME GmbH", owner=MEI, now=NOW, code="ACME")
-        prove(office, rounds=4, seed=7)
+        check_nothing_is_lost(office, rounds=4, seed=7)
 
 
 def test_the_same_on_postgresql(tmp_path: Path, migrated_postgres_url: str) -> None:
     with Office(tmp_path, migrated_postgres_url) as office:
         office.open_file("ACME GmbH", owner=MEI, now=NOW, code="ACME")
-        prove(office, rounds=2, seed=8)
+        check_nothing_is_lost(office, rounds=2, seed=8)
 
 
 @pytest.mark.soak
 def test_many_kills(tmp_path: Path) -> None:
     with Office(tmp_path, sqlite_url(tmp_path / "clientele.db")) as office:
         office.open_file("ACME GmbH", owner=MEI, now=NOW, code="ACME")
-        prove(office, rounds=60, seed=9)
+        check_nothing_is_lost(office, rounds=60, seed=9)
 
 
 def test_the_same_delivery_twice_is_saved_once(tmp_path: Path) -> None:
