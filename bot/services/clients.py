@@ -159,7 +159,7 @@ def read_section(
 
 def find_clients(session: Session, actor: Actor, words: str, *, most: int = 10) -> Sequence[Match]:
     """Return the clients whose name answers to `words`, best first; names are open to every member."""
-    assert actor.roles
+    del actor
     return lookup.list_matches(session, words, most=most)
 
 

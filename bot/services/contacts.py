@@ -16,10 +16,12 @@ from bot.policy.freshness import Freshness, Observation, judge_section
 from bot.policy.values import LONGEST_TEXT, clean_text
 from bot.results.clients import Client, ContactView, DueStep, Logged
 from bot.services import gate
-from bot.store import facts, interactions
+from bot.store import clients, facts, interactions
 
 LONGEST_STEP = 300
 SOON = timedelta(days=7)
+_LOOKED_AT = 50
+"""Of so many steps that are due, those of files given to others meanwhile are left out."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,9 @@ def log_contact(
     note, step = clean_text(contact.note), clean_text(contact.next_step)
     today = now.astimezone(ZoneInfo(actor.timezone)).date()
     _check(note, step, contact.next_on, today)
+    there = {each.contact_id for each in interactions.list_contacts(session, client.client_id)}
+    if contact.contact_id is not None and contact.contact_id not in there:
+        raise InvalidInput(lazy("That person is no longer among this client's contacts."), field="contact")
     before = interactions.list_latest(session, client.client_id, 1)
     interactions.add_interaction(
         session,
@@ -121,8 +126,19 @@ def _stale_sections(session: Session, client: Client, catalogue: Catalogue, now:
 
 
 def list_due_steps(session: Session, actor: Actor, *, now: datetime, most: int = 5) -> Sequence[DueStep]:
-    """Return what the actor has agreed to do within a week, overdue first."""
+    """Return what the actor has agreed to do within a week, overdue first, where they may still read it; logged."""
     if actor.person_id is None:
         return []
     today = now.astimezone(ZoneInfo(actor.timezone)).date()
-    return interactions.list_due_steps(session, actor.person_id, today + SOON, most)
+    found = interactions.list_due_steps(session, actor.person_id, today + SOON, _LOOKED_AT)
+    known = {step.client_id: clients.get(session, step.client_id) for step in found}
+    open_ids = {
+        client_id
+        for client_id, client in known.items()
+        if client and gate.rights_on(session, actor, client, now)[Part.TRADING] >= Right.READ
+    }
+    steps = [step for step in found if step.client_id in open_ids][:most]
+    for client in {step.client_id: known[step.client_id] for step in steps}.values():
+        if client:
+            gate.note_read(session, actor, client, [Part.TRADING], via="due", now=now)
+    return steps

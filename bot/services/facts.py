@@ -126,6 +126,8 @@ def edit_section(
     Raises Refused unless the actor may write the section. Returns the fields whose value changed.
     """
     gate.require(session, actor, client, section, Right.WRITE, via="edit", now=now)
+    if strangers := [key for key in values if catalogue.require(key).section is not section]:
+        raise ValueError(f"{strangers} do not belong to {section}, whose gate was passed")
     current = facts.current_values(session, client.client_id)
     new = {key: value for key, value in values.items() if key not in current or current[key].value != value}
     return record_facts(

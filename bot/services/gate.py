@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refused
 from bot.i18n import lazy
-from bot.policy.access import AccessEntry, Actor, Deed, Part, Relation, Right, Role, right
+from bot.policy.access import ROLE_LABELS, AccessEntry, Actor, Deed, Part, Relation, Right, Role, right
 from bot.policy.catalogue import PART_LABELS
 from bot.results.clients import Client
 from bot.store import access
@@ -32,7 +32,9 @@ def rights_on(session: Session, actor: Actor, client: Client, now: datetime) -> 
     rights = {part: right(actor.roles, relation, part) for part in Part}
     if actor.person_id is not None and any(each is Right.ASK for each in rights.values()):
         for part in access.list_granted_parts(session, actor.person_id, client.client_id, now):
-            rights[part] = max(rights[part], Right.READ)
+            # Leave is given for what may be asked for; it opens nothing that has since been denied.
+            if rights[part] is Right.ASK:
+                rights[part] = Right.READ
     return rights
 
 
@@ -76,7 +78,7 @@ def require_role(actor: Actor, *roles: Role, part: Part, via: str, now: datetime
         raise Refused(
             lazy("This is for the {roles} only. Ask the custodian if you need it."),
             entry=entry(actor, Deed.REFUSED, part, None, via=via, now=now),
-            roles=", ".join(sorted(roles)),
+            roles=", ".join(str(ROLE_LABELS[role]) for role in sorted(roles)),
         )
 
 

@@ -16,7 +16,7 @@ def check_ledger(session: Session, *, now: datetime, catalogue: Catalogue) -> Se
     """Return one sentence for each thing that does not follow from its source; none when all is well.
 
     A higher source's value may have gone stale since it was written: then the newest fact is what should hold, and
-    either of the two is in order until somebody writes the field again.
+    either of the two, and whoever has said the same, is in order until somebody writes the field again.
     """
     from bot.store import rollups
 
@@ -28,7 +28,8 @@ def check_ledger(session: Session, *, now: datetime, catalogue: Catalogue) -> Se
         in_order = {standing[0].id}
         if field in catalogue:
             held = holding(catalogue.require(field), standing, now)
-            in_order |= {each.id for each in standing if each.source in catalogue.require(field).outranks}
+            ranked = {each.value for each in standing if each.source in catalogue.require(field).outranks}
+            in_order |= {each.id for each in standing if each.value in ranked}
             in_order |= {held.id} if held else set()
         if fact_id not in in_order:
             found.append(

@@ -129,9 +129,14 @@ def guess(session: Session, actor: Actor, text: str) -> Client | None:
     named = [
         client
         for client in clients.list_owned(session, actor.person_id)
-        if f" {fold(client.name)} " in words or f" {client.code.casefold()} " in words
+        if _stands_in(words, fold(client.name)) or (not client.code.isdigit() and f" {fold(client.code)} " in words)
     ]
     return named[0] if len(named) == 1 else None
+
+
+def _stands_in(words: str, name: str) -> bool:
+    """Tell whether a folded name stands among folded words; Chinese and Japanese are written without spaces."""
+    return f" {name} " in words or (name[:1] > "\u2e80" and len(name) > 1 and name in words)
 
 
 def _is_certain(typed: str, matches: Sequence[Match]) -> bool:

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.orm import Session
 
 from bot.errors import InvalidInput, NotFound, Refused, UnknownPerson
 from bot.i18n import lazy
-from bot.policy.access import AccessEntry, Actor, Deed, Part, Role
+from bot.policy.access import GIVEN_ROLES, AccessEntry, Actor, Deed, Part, Role
+from bot.policy.values import clean_text
 from bot.results.people import Person, Profile
 from bot.services import gate
 from bot.store import people
+
+LONGEST_ID, LONGEST_NAME, LONGEST_TEAM = 32, 300, 64
+"""What the database keeps of a Slack id, a name and a team."""
 
 
 def operator(name: str) -> Actor:
@@ -21,8 +26,22 @@ def operator(name: str) -> Actor:
 def actor_of(person: Person) -> Actor:
     """Return the actor that a person is."""
     return Actor(
-        person.person_id, person.slack_id, person.name, person.roles, person.team, person.timezone, person.language
+        person_id=person.person_id,
+        slack_id=person.slack_id,
+        name=person.name,
+        roles=person.roles,
+        team=person.team,
+        timezone=_known_zone(person.timezone),
+        language=person.language,
     )
+
+
+def _known_zone(name: str) -> str:
+    """Return a time zone that this machine knows: one that it does not must not lock anybody out."""
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return "UTC"
 
 
 def identify(session: Session, slack_id: str, *, via: str, now: datetime) -> Actor:
@@ -53,11 +72,14 @@ def add_person(
     manager: str | None = None,
     now: datetime,
 ) -> Person:
-    """Name a person and what they are; a person already named is replaced. Operators and custodians only."""
+    """Name a person and what they are; a person already named is replaced. Operators and custodians only.
+
+    Raises InvalidInput for roles that nobody can hold, and for names longer than is kept.
+    """
     gate.require_role(actor, Role.CUSTODIAN, part=Part.ACCESS_LOG, via="people", now=now)
-    if not slack_id.strip():
-        raise InvalidInput(lazy("A Slack id is needed, such as U0123ABCD."), field="slack_id")
-    manager_id = _require_person(session, manager).person_id if manager else None
+    slack_id, name, team = (" ".join(clean_text(each).split()) for each in (slack_id, name, team))
+    _check(slack_id, name, team, roles)
+    manager_id = _require_person(session, manager.strip()).person_id if manager else None
     known = people.get_by_slack_id(session, slack_id)
     if known is not None and actor.person_id == known.person_id and not roles <= known.roles:
         raise Refused(
@@ -71,10 +93,22 @@ def add_person(
     return _require_person(session, slack_id)
 
 
+def _check(slack_id: str, name: str, team: str, roles: frozenset[Role]) -> None:
+    if not slack_id or len(slack_id) > LONGEST_ID:
+        raise InvalidInput(lazy("A Slack id is needed, such as U0123ABCD."), field="slack_id")
+    if not roles or not roles <= set(GIVEN_ROLES):
+        raise InvalidInput(lazy("A person needs one or more of the roles there are."), field="roles")
+    if len(name) > LONGEST_NAME or len(team) > LONGEST_TEAM:
+        raise InvalidInput(
+            lazy("A name takes at most {name} characters, a team's {team}."),
+            field="name", name=LONGEST_NAME, team=LONGEST_TEAM,
+        )  # fmt: skip
+
+
 def leave_person(session: Session, actor: Actor, slack_id: str, *, now: datetime) -> Person:
     """Mark that a person has left: they may read nothing more, and their files want a new owner."""
     gate.require_role(actor, Role.CUSTODIAN, part=Part.ACCESS_LOG, via="people", now=now)
-    person = _require_person(session, slack_id)
+    person = _require_person(session, slack_id.strip())
     people.leave(session, person.person_id, now)
     return person
 
