@@ -1,0 +1,1 @@
+"""Measurements: speed (`python -m bench`) and figures (`python -m bench.figures`)."""

@@ -1,0 +1,79 @@
+"""`python -m bench`: measure speed, print the tables and write docs/benchmarks.md.
+
+`--quick` takes a small company and few turns, prints, and writes nothing: for whoever works on a hot path.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import listeners, machine, naming, ratio, report
+from bench.company import QUICK, Size
+from bench.filling import fill
+from bench.processes import ROOT, office
+from tests.databases import PostgresServer
+
+DOCUMENT = ROOT / "docs" / "benchmarks.md"
+
+
+def main() -> None:
+    """Measure on each database in turn; about five minutes in all."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the speed of the bot.")
+    parser.add_argument("--quick", action="store_true", help="a small company, few turns, no document")
+    parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
+    given = parser.parse_args()
+    size = QUICK if given.quick else Size()
+    with tempfile.TemporaryDirectory(prefix="clientele-bench-") as name:
+        folder = Path(name)
+        found = []
+        about = machine.describe()
+        if given.database != "postgresql":
+            found.append(_measure("SQLite", f"sqlite:///{folder}/bench.db", size, folder, is_quick=given.quick))
+        if given.database != "sqlite":
+            with _postgres() as url:
+                about = replace(about, postgres=machine.postgres_version(url))
+                found.append(_measure("PostgreSQL", url, size, folder, is_quick=given.quick))
+    tables = report.sheets(found)
+    report.show(tables)
+    if not given.quick and given.database == "both":
+        report.write(DOCUMENT, about, size, tables)
+        print(f"Written to {DOCUMENT.relative_to(ROOT)}.")
+
+
+@contextmanager
+def _postgres() -> Iterator[str]:
+    """Run a server of our own that keeps its promises: with fsync."""
+    server = PostgresServer(durable=True)
+    try:
+        yield server.url(server.create())
+    finally:
+        server.stop()
+
+
+def _measure(database: str, url: str, size: Size, folder: Path, *, is_quick: bool) -> report.Measured:
+    start = time.monotonic()
+    print(f"{database}: loading {size.clients:,} clients and {size.lines:,} sales lines ...", flush=True)
+    fill(url, size, datetime.now(UTC))
+    print(f"{database}: measuring, {time.monotonic() - start:.0f} s after the start ...", flush=True)
+    found_names = naming.measure(url, size, searches=100 if is_quick else 500)
+    with office(url, folder) as running:
+        held = ratio.measure(
+            running, size, database=database, rounds=1 if is_quick else 5, requests=100 if is_quick else 300
+        )
+        times = listeners.measure(
+            running,
+            size,
+            turns=10 if is_quick else 100,
+            seconds=20 if is_quick else 75,
+            away_turns=1 if is_quick else 2,
+        )
+        return report.Measured(database, held, times, found_names, naming.memory(running))
+
+
+if __name__ == "__main__":
+    main()
