@@ -143,7 +143,10 @@ def _is_certain(typed: str, matches: Sequence[Match]) -> bool:
     """Tell whether the best match is close and alone: certainty is earned, a doubt is asked."""
     best = matches[0].score
     following = matches[1].score if len(matches) > 1 else 0.0
-    return len(fold(typed)) >= 4 and best >= CERTAIN and best - following >= CLEAR_LEAD
+    key = fold(typed)
+    # Two Chinese characters say as much as four letters.
+    is_enough = len(key) >= (2 if key[:1] > "\u2e80" else 4)
+    return is_enough and best >= CERTAIN and best - following >= CLEAR_LEAD
 
 
 def list_likely_duplicates(session: Session, name: str, country: str | None, *, most: int = 3) -> Sequence[Match]:

@@ -1,0 +1,195 @@
+"""Finding the client that is meant, in any script, with typing errors forgiven and doubts asked."""
+
+import pytest
+
+from bot.errors import Ambiguous, ClientNotFound
+from bot.services import lookup
+from bot.store import clients as store
+from bot.store import settings
+from tests.jobs.company import MONDAY, on_both
+
+NAMES = (
+    "ACME Trading GmbH",
+    "Acme Tools Ltd",
+    "Nordic Timber AS",
+    "上海华为技术有限公司",
+    "Société Générale d'Électricité",
+    "ООО Ромашка",
+    "Studio 54",
+    "Müller & Söhne",
+    "Mueller Logistik",
+    "★★★",
+)
+
+
+@pytest.fixture
+def mei(house):
+    return house.person("U0MEI")
+
+
+@pytest.fixture
+def files(house, mei):
+    return {name: house.client(mei, name) for name in NAMES}
+
+
+def resolve(house, typed):
+    with house.session() as session:
+        return lookup.resolve(session, typed).name
+
+
+def nearest(house, typed):
+    with house.session() as session, pytest.raises(ClientNotFound) as caught:
+        lookup.resolve(session, typed)
+    return [candidate.name for candidate in caught.value.nearest]
+
+
+@on_both
+def test_a_client_is_found_by_what_people_type(house, files):
+    meant = {
+        "acme trading": "ACME Trading GmbH",
+        "ACME TRADING GMBH": "ACME Trading GmbH",
+        "nordic timber": "Nordic Timber AS",
+        "Nordic Timbr": "Nordic Timber AS",
+        "nordic": "Nordic Timber AS",
+        "华为": "上海华为技术有限公司",
+        "上海华为技术": "上海华为技术有限公司",
+        "societe generale d'electricite": "Société Générale d'Électricité",
+        "ромашка": "ООО Ромашка",
+        "studio 54": "Studio 54",
+        "studio54": "Studio 54",
+        "Müller & Söhne": "Müller & Söhne",
+        "★★★": "★★★",
+    }
+    with house.session() as session:
+        found = {}
+        for typed in meant:
+            try:
+                found[typed] = lookup.resolve(session, typed).name
+            except ClientNotFound as missing:
+                found[typed] = [candidate.name for candidate in missing.nearest]
+        assert found == meant
+        code = store.list_called(session, "Studio 54")[0].code
+        assert lookup.resolve(session, code.lower()).name == "Studio 54"
+
+
+@on_both
+def test_a_doubt_is_asked(house, files):
+    # Two begin with it, so neither is certain; a far cry is not guessed at all.
+    assert set(nearest(house, "acme")) == {"ACME Trading GmbH", "Acme Tools Ltd"}
+    assert nearest(house, "zzzzzz") == []
+    assert nearest(house, "!!!") == []
+    assert nearest(house, "") == []
+    # Three letters are too few to be certain of, whatever is alike.
+    assert nearest(house, "nor") == ["Nordic Timber AS"]
+
+
+@on_both
+def test_two_of_one_name_are_both_offered(house, mei):
+    for _ in range(2):
+        house.client(mei, "Twin Ltd")
+    with house.session() as session, pytest.raises(Ambiguous) as caught:
+        lookup.resolve(session, "TWIN")
+    assert [candidate.name for candidate in caught.value.candidates] == ["Twin Ltd", "Twin Ltd"]
+    # Its code tells one from the other.
+    with house.session() as session:
+        code = store.list_called(session, "twin")[0].code
+        assert lookup.resolve(session, code).code == code
+
+
+@on_both
+def test_matches_come_best_first_and_no_more_than_asked(house, files):
+    with house.session() as session:
+        found = lookup.list_matches(session, "acme tools", most=2)
+        assert (found[0].client.name, found[0].score, found[0].because) == ("Acme Tools Ltd", 100.0, "exact")
+        assert all(match.score < 100 and match.because == "similar" for match in found[1:])
+        scores = [match.score for match in lookup.list_matches(session, "mueller", most=5)]
+        assert scores == sorted(scores, reverse=True)
+        assert len(lookup.list_matches(session, "a", most=1)) <= 1
+        assert lookup.list_matches(session, "x" * 3000) == []
+
+
+@on_both
+def test_what_is_added_or_renamed_is_found_at_once(house, mei, files):
+    assert nearest(house, "Brand New Works") == []
+    new = house.client(mei, "Brand New Works")
+    assert resolve(house, "brand new wrks") == "Brand New Works"
+    house.know(mei, new, MONDAY, name="Renamed Works")
+    assert resolve(house, "renamed wrks") == "Renamed Works"
+    assert nearest(house, "brand new wrks") == []
+
+
+def test_what_was_rolled_back_is_not_remembered(house, mei):
+    house.client(mei, "Kept Works")
+
+    def fail():
+        with house.session() as session:
+            store.add(session, code=None, name="Phantom Works", owner_id=None, created_by=None, now=MONDAY)
+            settings.bump(session, lookup.LOOKUP_GENERATION, MONDAY)
+            assert lookup.resolve(session, "phantom wrks").name == "Phantom Works"
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    house.client(mei, "Later Works")
+    assert resolve(house, "later wrks") == "Later Works"
+    assert "Phantom Works" not in nearest(house, "phantom wrks")
+
+
+@on_both
+def test_an_alias_answers_for_its_client(house, mei, files):
+    with house.session() as session:
+        store.add_alias(session, files["Nordic Timber AS"], "Nordisk Tømmer")
+        settings.bump(session, lookup.LOOKUP_GENERATION, MONDAY)
+    assert resolve(house, "nordisk tommer") == resolve(house, "nordisk tomer") == "Nordic Timber AS"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Just spoke to Nordic Timber, they want more pine", "Nordic Timber AS"),
+        ("和上海华为技术有限公司通了电话", "上海华为技术有限公司"),
+        ("acme trading and nordic timber both called", None),
+        ("Nordic lights over timber houses", None),
+        ("", None),
+        ("54 studios", None),
+    ],
+)
+def test_a_text_that_names_one_own_client_means_it(house, mei, files, text, name):
+    with house.session() as session:
+        found = lookup.guess(session, mei, text)
+    assert (found.name if found else None) == name
+
+
+def test_a_text_means_nobody_elses_client(house, files):
+    bo = house.person("U0BO")
+    with house.session() as session:
+        assert lookup.guess(session, bo, "Nordic Timber called") is None
+
+
+def test_a_code_in_a_text_means_its_client_unless_it_is_a_bare_number(house, mei):
+    with house.session() as session:
+        for code, name in (("KD-12", "Kunde"), ("30", "Thirty")):
+            store.add(session, code=code, name=name, owner_id=mei.person_id, created_by=None, now=MONDAY)
+        found = lookup.guess(session, mei, "KD-12 pays in 30 days")
+        assert found is not None
+        assert found.name == "Kunde"
+
+
+def test_likely_duplicates_mind_the_country(house, mei, files):
+    house.know(mei, files["Nordic Timber AS"], MONDAY, country="NO")
+    with house.session() as session:
+
+        def likely(name, country):
+            return [match.client.name for match in lookup.list_likely_duplicates(session, name, country)]
+
+        assert likely("Nordic Timbers", "NO") == likely("Nordic Timbers", None) == ["Nordic Timber AS"]
+        assert likely("Nordic Timbers", "SE") == []
+        assert likely("Nordic Timber", "SE") == ["Nordic Timber AS"]
+        assert likely("Quite Different", None) == []
+
+
+def test_a_candidate_shows_name_and_place_only(house, mei, files):
+    house.know(mei, files["Studio 54"], MONDAY, country="US", city="New York")
+    with house.session() as session:
+        candidate = lookup.as_candidate(store.list_called(session, "Studio 54")[0])
+    assert (candidate.name, candidate.place) == ("Studio 54", "New York, United States")
