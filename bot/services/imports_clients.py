@@ -64,7 +64,9 @@ class ClientsWork:
         changes = [change for change in self._plan(session) if not change.is_empty]
         counts = replace(counts, same=len(self._lines) - len(changes))
         staging_facts.write(session, changes, self._writing)
-        renamed = [change for change in changes if change.known is None or "name" in change.observed]
+        renamed = [
+            change for change in changes if change.known is None or change.is_numbered or "name" in change.observed
+        ]
         if renamed:
             settings.bump(session, import_runs.LOOKUP_GENERATION, now)
             counts = replace(counts, matched=ledger_writes.match_waiting(session, "client_id"))

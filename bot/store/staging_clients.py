@@ -4,10 +4,12 @@ A value that the file gave last time is no new observation, even where somebody 
 one that holds already.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +19,12 @@ from bot.policy.names import fold
 from bot.policy.precedence import holding
 from bot.store.tables_files import ClientRow, ContactRow, CurrentValueRow, FactRow
 
+OWN_CODE = re.compile(r"N\d{5,}")
+"""The codes that clients get here until the accounting system has one for them."""
+
 _IDS_AT_ONCE = 500
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,8 @@ class Known:
 
     client_id: int
     owner_id: int | None
-    country: str | None
+    code: str
+    name_key: str
 
 
 @dataclass(frozen=True)
@@ -81,14 +89,21 @@ class ClientChange:
     @property
     def is_empty(self) -> bool:
         """Tell whether the line changes nothing."""
-        return self.known is not None and not self.observed and self.owner_id is None and self.contact is None
+        if self.known is None or self.is_numbered:
+            return False
+        return not self.observed and self.owner_id is None and self.contact is None
+
+    @property
+    def is_numbered(self) -> bool:
+        """Tell whether a client that had a code of our own making gets the accounting system's."""
+        return self.known is not None and self.known.code.upper() != self.line.code.upper()
 
 
 def plan(
     session: Session, lines: Sequence[ClientLine], *, observed_at: datetime, now: datetime, catalogue: Catalogue
 ) -> list[ClientChange]:
     """Work out what these lines change, one change a line."""
-    known = _known(session)
+    known = _known(session, lines)
     changes = [ClientChange(line, known.get(line.code.upper())) for line in lines]
     ids = [change.known.client_id for change in changes if change.known]
     current = _current_values(session, ids)
@@ -106,9 +121,33 @@ def _new_owner(change: ClientChange) -> int | None:
     return None if change.known and change.known.owner_id == owner_id else owner_id
 
 
-def _known(session: Session) -> dict[str, Known]:
-    rows = session.execute(select(ClientRow.code, ClientRow.id, ClientRow.owner_id, ClientRow.country))
-    return {code.upper(): Known(client_id, owner_id, country) for code, client_id, owner_id, country in rows}
+def _known(session: Session, lines: Iterable[ClientLine]) -> dict[str, Known]:
+    """Return the clients that are there already, by the code of their line in capitals.
+
+    A file that somebody opened before the accounting system had a code for the client is known by its name, when
+    that is exact and neither the file nor the lines have it twice.
+    """
+    columns = (ClientRow.id, ClientRow.owner_id, ClientRow.code, ClientRow.name_key)
+    rows = session.execute(select(*columns, ClientRow.merged_into)).all()
+    found = {row.code.upper(): Known(*row[:4]) for row in rows}
+    unnumbered = _alone(
+        (row.name_key, found[row.code.upper()])
+        for row in rows
+        if OWN_CODE.fullmatch(row.code) and row.merged_into is None
+    )
+    new = _alone((fold(line.values["name"]), line.code.upper()) for line in lines if line.code.upper() not in found)
+    return found | {code: unnumbered[name] for name, code in new.items() if name in unnumbered}
+
+
+def _alone(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
+    """Return what answers to each name, leaving out the names to which several answer."""
+    found: dict[str, T] = {}
+    several = set()
+    for name, value in pairs:
+        if name in found:
+            several.add(name)
+        found[name] = value
+    return {name: value for name, value in found.items() if name and name not in several}
 
 
 def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -135,6 +135,8 @@ def _update_clients(session: Session, known: Sequence[tuple[int, ClientChange]],
     for id_, change in known:
         for key, value in _held_columns(change, writing.catalogue):
             columns.setdefault(key, []).append((id_, value))
+        if change.is_numbered:
+            columns.setdefault("code", []).append((id_, change.line.code))
         if change.owner_id is not None:
             columns.setdefault("owner_id", []).append((id_, change.owner_id))
     columns["name_key"] = [(id_, fold(str(name))) for id_, name in columns.get("name", [])]

@@ -148,6 +148,21 @@ def test_codes_are_known_again_whatever_their_capitals(desk):
     assert desk.counts(desk.take("sales", "line_id,date,client,amount,currency\n1,2026-01-05,a2,7,USD\n"))[4] == 0
 
 
+def test_a_file_opened_before_it_had_a_code_gets_it_and_is_no_duplicate(desk):
+    desk.take("clients", "code,name\nN00001,Müller und Söhne\nN00002,Twin\nN00003,Twin Ltd\n")
+    desk.take("clients", "code,name\nN00004,Mueller & Soehne\n")
+    numbered = "code,name,city\nK1,MÜLLER UND SÖHNE GmbH,Köln\nK2,Twin,\n"
+    assert desk.counts(desk.take("clients", numbered)) == (1, 1, 0, 0, 0)
+    assert desk.rows("SELECT code, name FROM client ORDER BY id") == [
+        ("K1", "MÜLLER UND SÖHNE GmbH"),
+        ("N00002", "Twin"),
+        ("N00003", "Twin Ltd"),
+        ("N00004", "Mueller & Soehne"),
+        ("K2", "Twin"),
+    ]
+    assert desk.counts(desk.take("clients", numbered)) == (0, 0, 2, 0, 0)
+
+
 @pytest.mark.parametrize("role", [Role.REP, Role.AUDITOR])
 def test_reps_and_auditors_import_nothing(desk, role):
     person_id = desk.rows("SELECT id FROM person")[0][0]
