@@ -19,7 +19,7 @@ from bot.policy.names import fold
 from bot.policy.precedence import holding
 from bot.store.tables_files import ClientRow, ContactRow, CurrentValueRow, FactRow
 
-OWN_CODE = re.compile(r"N\d{5,}")
+OWN_CODE = re.compile(r"N\d{5,}(?:-\d+)?")
 """The codes that clients get here until the accounting system has one for them."""
 
 _IDS_AT_ONCE = 500
