@@ -11,6 +11,8 @@ import { drawPie } from "./pie.js";
 
 const HEIGHT = 260;
 const COLOURS = 8;
+const LINE = 14;
+const TURN = 0.61; // 35 degrees
 
 /** The figure of one block; `reader` gives the language of the numbers. */
 export function chart(block, reader) {
@@ -161,17 +163,16 @@ export function niceScale(values, wanted = 5) {
 
 function drawAxes(model, width) {
   const scale = niceScale(model.series.flatMap((one) => one.values));
-  const crowded =
-    (width - 60) / model.categories.length < Math.max(...model.categories.map((words) => words.length), 1) * 6.6;
+  const sides = { left: 52, right: width - 8 };
+  const under = namesUnder(model.categories, sides);
   const box = {
-    left: 52,
-    right: width - 8,
+    ...sides,
     top: model.yLabel ? 24 : 10,
-    bottom: HEIGHT - (crowded ? 66 : 24) - (model.xLabel ? 18 : 0),
+    bottom: HEIGHT - under.height - (model.xLabel ? 18 : 0),
   };
   const y = (value) => box.bottom - ((value - scale.low) / (scale.high - scale.low)) * (box.bottom - box.top);
   const slot = (box.right - box.left) / Math.max(model.categories.length, 1);
-  const frame = { box, y, slot, centre: (index) => box.left + slot * (index + 0.5), crowded, width };
+  const frame = { box, y, slot, centre: (index) => box.left + slot * (index + 0.5), under, width };
   const marks = model.type === "bar" ? bars(model, frame) : lines(model, frame);
   return [...grid(model, scale, frame), ...marks, ...labels(model, frame)];
 }
@@ -201,13 +202,53 @@ function grid(model, scale, { box, y }) {
   return nodes;
 }
 
-function labels(model, { box, centre, crowded, width }) {
+/**
+ * How the categories stand under the axis: in up to three lines each where their slots are wide enough, else
+ * turned, and cut where they would leave the drawing.
+ */
+function namesUnder(categories, { left, right }) {
+  const slot = (right - left) / Math.max(categories.length, 1);
+  const lines = categories.map((words) => wrap(words, slot - 4));
+  const most = Math.max(1, ...lines.map((one) => one.length));
+  if (most <= 3 && lines.flat().every((line) => widthOf(line) <= slot - 4))
+    return { lines, turned: false, height: 10 + LINE * most };
+  const room = (index) => Math.min(110, (left + slot * (index + 0.5) - 4) / Math.cos(TURN));
+  const cut = categories.map((words, index) => [shortenTo(words, room(index))]);
+  const longest = Math.max(...cut.map(([words]) => widthOf(words)));
+  return { lines: cut, turned: true, height: 18 + longest * Math.sin(TURN) };
+}
+
+/** About how wide words are drawn; the letters of East Asia are twice as wide. */
+function widthOf(words) {
+  return [...words].reduce((sum, letter) => sum + (letter > "\u2e80" ? 12.4 : 6.6), 0);
+}
+
+function wrap(words, width) {
+  const lines = [];
+  for (const word of words.split(/\s+/)) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && widthOf(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+function shortenTo(words, width) {
+  if (widthOf(words) <= width) return words;
+  const letters = [...words];
+  while (letters.length > 1 && widthOf(`${letters.join("")}…`) > width) letters.pop();
+  return `${letters.join("").trimEnd()}…`;
+}
+
+function labels(model, { box, centre, under, width }) {
   const nodes = model.categories.map((words, index) => {
     const x = centre(index);
-    const at = crowded
-      ? { x, y: box.bottom + 12, "text-anchor": "end", transform: `rotate(-35 ${x} ${box.bottom + 12})` }
-      : { x, y: box.bottom + 17, "text-anchor": "middle" };
-    return svg("text", { class: "tick", ...at }, crowded ? shorten(words, 12) : words, svg("title", {}, words));
+    const y = box.bottom + (under.turned ? 12 : 17);
+    const place = under.turned
+      ? { y, "text-anchor": "end", transform: `rotate(${(-TURN * 180) / Math.PI} ${x} ${y})` }
+      : { y, "text-anchor": "middle" };
+    const lines = under.lines[index].map((line, row) => svg("tspan", { x, dy: row ? LINE : 0 }, line));
+    return svg("text", { class: "tick", x, ...place }, svg("title", {}, words), ...lines);
   });
   if (model.xLabel)
     nodes.push(

@@ -3,11 +3,11 @@
 import { act, upload } from "./api.js";
 import { commandBeing, suggestions } from "./completion.js";
 import { button, el, icon } from "./dom.js";
-import { notify, openMenu } from "./popups.js";
+import { notify, openMenu, whileBusy } from "./popups.js";
 import { conversation, conversationName, load, store } from "./store.js";
 
 const drafts = new Map();
-const state = { thread: null, shown: [], active: 0, draftKey: "" };
+const state = { thread: null, shown: [], active: 0, draftKey: "", sending: 0 };
 
 const list = el("ul", {
   class: "completion",
@@ -183,14 +183,27 @@ async function submit() {
   const { draftKey, thread } = state;
   const body = { as: store.me.id, channel: store.place.channel, text };
   write("");
+  const sent = () =>
+    text.startsWith("/") ? act("command", body) : act("say", { ...body, thread_ts: thread ?? undefined });
   try {
-    if (text.startsWith("/")) await act("command", body);
-    else await act("say", { ...body, thread_ts: thread ?? undefined });
+    await busyUntil(sent());
     replyTo(null, false);
   } catch (problem) {
     notify(problem.message, "error");
     if (state.draftKey === draftKey && !field.value) write(text);
     else if (!drafts.get(draftKey)) drafts.set(draftKey, text);
+  }
+}
+
+/** Show that something is on its way; several may be. */
+async function busyUntil(sending) {
+  state.sending += 1;
+  send.setAttribute("aria-busy", "true");
+  try {
+    await sending;
+  } finally {
+    state.sending -= 1;
+    if (!state.sending) send.removeAttribute("aria-busy");
   }
 }
 
@@ -215,8 +228,10 @@ async function sendFile() {
 
 function openShortcuts() {
   const run = (one) =>
-    act("shortcut", { as: store.me.id, callback_id: one.callback_id, channel: store.place.channel }).catch((problem) =>
-      notify(problem.message, "error"),
+    whileBusy(bolt, () =>
+      act("shortcut", { as: store.me.id, callback_id: one.callback_id, channel: store.place.channel }).catch(
+        (problem) => notify(problem.message, "error"),
+      ),
     );
   const items = store.app.shortcuts
     .filter((one) => one.type === "global")

@@ -12,7 +12,7 @@ import { button, el, icon, uniqueId } from "./dom.js";
 import { withEmoji } from "./emoji.js";
 import { fileInput } from "./fileinput.js";
 import { mrkdwn } from "./mrkdwn.js";
-import { askConfirm, openMenu } from "./popups.js";
+import { askConfirm, openMenu, whileBusy } from "./popups.js";
 import { textInput } from "./textinput.js";
 
 const DRAW = {
@@ -79,9 +79,7 @@ function buttonElement(element, place) {
     if (node.getAttribute("aria-busy") === "true") return;
     if (element.confirm && !(await askConfirm(element.confirm, place.reader))) return;
     if (element.url) window.open(element.url, "_blank", "noopener");
-    node.setAttribute("aria-busy", "true");
-    await place.surface.click(element, place.blockId, element.value);
-    node.removeAttribute("aria-busy");
+    await whileBusy(node, () => place.surface.click(element, place.blockId, element.value));
   });
   return node;
 }
@@ -102,7 +100,7 @@ function overflow(element, place) {
     run: async () => {
       if (element.confirm && !(await askConfirm(element.confirm, place.reader))) return;
       if (option.url) window.open(option.url, "_blank", "noopener");
-      await place.surface.click(element, place.blockId, option.value);
+      await whileBusy(node, () => place.surface.click(element, place.blockId, option.value));
     },
   }));
   node.addEventListener("click", () => openMenu(node, items, "More options"));

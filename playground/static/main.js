@@ -2,9 +2,10 @@
 
 import { act } from "./api.js";
 import { replyTo, setUpComposer, showComposer } from "./composer.js";
-import { button, icon } from "./dom.js";
+import { icon } from "./dom.js";
 import { forgetCalls, setUpDrawer, showCalls } from "./drawer.js";
 import { showHome } from "./home.js";
+import { showLauncher } from "./launcher.js";
 import { showMessages } from "./messages.js";
 import { setUpModal, showModal } from "./modal.js";
 import { notify } from "./popups.js";
@@ -16,24 +17,9 @@ const at = (id) => document.getElementById(id);
 function showState() {
   at("team-name").textContent = store.team.name;
   document.title = `${store.app.name} in ${store.team.name}`;
-  at("launcher").replaceChildren(...store.buttons.map(launcherButton));
+  showLauncher(at("launcher"), store.buttons);
   showPerson(at("person"));
   showLine();
-}
-
-function launcherButton({ index, label }) {
-  const node = button(label, { class: "small" });
-  node.addEventListener("click", async () => {
-    node.setAttribute("aria-busy", "true");
-    try {
-      const answer = await act("button", { index });
-      notify(answer.text || `${label}: done`, answer.status >= 400 ? "error" : "info");
-    } catch (problem) {
-      notify(problem.message, "error");
-    }
-    node.removeAttribute("aria-busy");
-  });
-  return node;
 }
 
 function showLine() {

@@ -12,6 +12,7 @@ import { nameOf, store, surfaceOf } from "./store.js";
 
 const drawn = new Map();
 const NEAR_END = 120;
+const TOOLBAR_ROOM = 16;
 
 /** Make `host` (a log region) show the store's messages; `reply(message)` answers in a thread. */
 export function showMessages(host, reply) {
@@ -35,7 +36,7 @@ export function showMessages(host, reply) {
 function showEnd(scroller, newest) {
   scroller.scrollTop = scroller.scrollHeight;
   const above = newest ? scroller.getBoundingClientRect().top - newest.getBoundingClientRect().top : 0;
-  if (above > 0) scroller.scrollTop -= above;
+  if (above > 0) scroller.scrollTop -= above + TOOLBAR_ROOM;
 }
 
 /** Parents in time order, each followed by its replies. */
@@ -139,7 +140,7 @@ function heading(message, author) {
     author.isApp && el("span", { class: "tag" }, "App"),
     guest && el("span", { class: "tag guest" }, guest),
     el("time", { class: "muted", title: fullTime(seconds, store.me) }, clockTime(seconds, store.me)),
-    message.edited && el("span", { class: "muted" }, "(edited)"),
+    message.edited && el("span", { class: "muted small" }, "(edited)"),
   );
 }
 

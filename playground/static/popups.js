@@ -85,6 +85,17 @@ function placeUnder(menu, anchor) {
   menu.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - size.width - 8))}px`;
 }
 
+/** Mark `node` as at work while `work` runs; a second press meanwhile does nothing. */
+export async function whileBusy(node, work) {
+  if (node.getAttribute("aria-busy") === "true") return;
+  node.setAttribute("aria-busy", "true");
+  try {
+    await work();
+  } finally {
+    node.removeAttribute("aria-busy");
+  }
+}
+
 /** Ask Slack's confirm question; resolves to whether the person agreed. */
 export function askConfirm(confirm, reader) {
   const title = uniqueId("confirm-title");

@@ -153,34 +153,50 @@ export async function go(target) {
 }
 
 const LOADERS = {
-  conversations: async () => {
-    store.conversations = (await read("conversations", { as: store.me.id })).conversations;
-  },
+  conversations: async () => take(await readMine("conversations"), "conversations"),
   messages: async () => {
     const { channel } = store.place;
     if (!channel) return;
-    const { messages } = await read("conversation", { as: store.me.id, channel });
-    if (channel === store.place.channel && !store.place.home) store.messages = messages;
+    const answer = await readMine("conversation", { channel });
+    if (channel === store.place.channel && !store.place.home) take(answer, "messages");
   },
   home: async () => {
-    store.home = (await read("home", { as: store.me.id })).view;
+    const answer = await readMine("home");
+    if (answer) store.home = answer.view;
   },
-  views: async () => {
-    store.views = (await read("views", { as: store.me.id })).views;
-  },
+  views: async () => take(await readMine("views"), "views"),
 };
 
-/** Load a topic again; calls that come while one is under way lead to one more load. */
-export async function load(topic) {
-  if (loading.has(topic)) {
-    loading.set(topic, true);
-    return;
+/** Read what the one who looks may see; undefined when it comes after somebody else has taken over. */
+async function readMine(what, more = {}) {
+  const { id } = store.me;
+  const answer = await read(what, { as: id, ...more });
+  return id === store.me.id ? answer : undefined;
+}
+
+function take(answer, key) {
+  if (answer) store[key] = answer[key];
+}
+
+/** Load a topic again; calls that come while one is under way lead to one more load, for which all of them wait. */
+export function load(topic) {
+  const running = loading.get(topic);
+  if (running) {
+    running.again = true;
+    return running.done;
   }
+  const run = { again: false };
+  run.done = loadUntilQuiet(topic, run);
+  loading.set(topic, run);
+  return run.done;
+}
+
+async function loadUntilQuiet(topic, run) {
   try {
     do {
-      loading.set(topic, false);
+      run.again = false;
       await LOADERS[topic]();
-    } while (loading.get(topic));
+    } while (run.again);
   } catch (problem) {
     notify(problem.message, "error");
   } finally {

@@ -74,7 +74,7 @@ function scroller(node, name) {
 }
 
 function header(cell, index, rows, sort) {
-  const numeric = rows.length > 0 && rows.every((row) => row[index]?.type === "raw_number");
+  const numeric = isNumeric(rows, index);
   const label = button(withEmoji(cell.text ?? ""), { class: "sort", on: { click: sort } });
   return el("th", { scope: "col", "aria-sort": "none", class: numeric ? "number" : undefined }, label);
 }
@@ -87,15 +87,23 @@ function sortBy(state, column, show) {
   show();
 }
 
-/** The rows in the order asked for: by number where every cell is one, else by words. */
+/** Whether a column is sorted by number: all of it but single dashes for what is missing. */
+function isNumeric(rows, column) {
+  const cells = rows.map((row) => row[column]);
+  const isNumber = (cell) => cell?.type === "raw_number";
+  return cells.some(isNumber) && cells.every((cell) => isNumber(cell) || /^[-–—]?$/.test(words(cell)));
+}
+
+/** The rows in the order asked for, by number or by words; what is missing comes last either way. */
 function sorted({ rows, column, direction }) {
   if (column === undefined) return rows;
-  const numeric = rows.every((row) => row[column]?.type === "raw_number");
-  const compare = numeric
-    ? (one, other) => one[column].value - other[column].value
-    : (one, other) => words(one[column]).localeCompare(words(other[column]), undefined, { numeric: true });
-  const result = [...rows].sort(compare);
-  return direction === "descending" ? result.reverse() : result;
+  const sign = direction === "descending" ? -1 : 1;
+  if (!isNumeric(rows, column))
+    return [...rows].sort(
+      (one, other) => sign * words(one[column]).localeCompare(words(other[column]), undefined, { numeric: true }),
+    );
+  const number = (row) => row[column]?.value ?? sign * Infinity;
+  return [...rows].sort((one, other) => (number(one) === number(other) ? 0 : sign * (number(one) - number(other))));
 }
 
 function words(cell) {
