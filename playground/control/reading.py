@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from urllib.parse import quote
 
@@ -126,6 +127,12 @@ class Reading:
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         )
         await response.prepare(request)
+        # Pages are closed and turned to somebody else all the time: a reader who is gone is no error.
+        with suppress(ConnectionResetError):
+            await self._tell(response, reader, after)
+        return response
+
+    async def _tell(self, response: web.StreamResponse, reader: str, after: int) -> None:
         await response.write(b": welcome\n\n")
         while True:
             events = await self.hub.feed.wait(reader, after, KEEP_ALIVE)
