@@ -8,6 +8,7 @@ import typer
 
 from bot.clock import SystemClock
 from bot.config import load_catalogue, load_settings, require_serving
+from bot.reports import warm_up
 from bot.store.opening import open_database
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ def register(app: typer.Typer) -> None:
             bot = build_bot(settings, database, SystemClock(), catalogue)
             listener = listen(bot, settings)
             bot.clockwork.start()
+            bot.desk.later(warm_up)
             typer.echo(listener.ready)
             _wait_for_the_end()
             listener.close()

@@ -55,6 +55,21 @@ def open_case(desk: Desk, user_id: str, *, via: str) -> Iterator[Case]:
         yield Case(session, actor, now)
 
 
+@contextmanager
+def open_report(desk: Desk, user_id: str, *, via: str) -> Iterator[tuple[Case, Session]]:
+    """Open a case and a session that only reads, for an answer that takes long to work out.
+
+    The case's own transaction begins with its first statement, the log's row at the end, so that nobody waits for
+    SQLite's writer meanwhile.
+    """
+    profiles.ensure(desk, user_id)
+    now = desk.now()
+    with desk.database.session() as session, desk.database.reading() as reader:
+        actor = identify(reader, user_id, via=via, now=now)
+        speak(actor.language)
+        yield Case(session, actor, now), reader
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How a form was handled: Slack's response_action (none closes it) and what to tell the person after.

@@ -29,7 +29,7 @@ class Deferred:
         """Start with idle threads."""
         self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="later")
 
-    def __call__(self, work: Callable[[], None]) -> None:
+    def __call__(self, work: Callable[[], object]) -> None:
         """Run `work` soon; an error in it is logged, because nobody waits for it."""
         language = current_language()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from slack_bolt import Ack, App
 
 from bot.handlers import audience
-from bot.handlers.answering import later, on_action, open_case, respond
+from bot.handlers.answering import later, on_action, open_report, respond
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, CommandRequest, Payload
 from bot.i18n import _
@@ -47,7 +47,7 @@ def read(rest: str) -> Query:
 
 
 def _answer(desk: Desk, user_id: str, query: Query) -> tuple[Composition, ...]:
-    with open_case(desk, user_id, via="mix") as case:
+    with open_report(desk, user_id, via="mix") as (case, reader):
         today = case.now.astimezone(desk.settings.zone).date()
         return composition.answer_mix(
             case.session,
@@ -58,6 +58,7 @@ def _answer(desk: Desk, user_id: str, query: Query) -> tuple[Composition, ...]:
             base_currency=desk.base_currency,
             now=case.now,
             catalogue=desk.catalogue,
+            reader=reader,
         )
 
 

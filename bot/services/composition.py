@@ -119,20 +119,25 @@ def answer_mix(
     catalogue: Catalogue,
     grade_rule: GradeRule | None = None,
     until: date | None = None,
+    reader: Session | None = None,
 ) -> tuple[Composition, ...]:
     """Return the composition of sales by one key: one of amounts, or one of quantities for each unit.
 
     Lines after `until` are not read. Grades follow the report's own period; what a row had in the period before is
-    what the same report says of that period, so a client may have stood in another row then.
+    what the same report says of that period, so a client may have stood in another row then. With a `reader` of its
+    own for the figures, `session` takes SQLite's writer only for the log's row at the end.
     """
-    question = _ask(session, actor, period, until)
-    sums = sales.sum_by(session, question.slice, [by], measure)
-    left_out = _left_out(session, question.slice, [by], measure)
-    frame = _frame(session, question, [by], sums, base_currency, catalogue, grade_rule or ShareRule())
-    gate.note_figures(session, actor, Part.SALES, via="mix", now=now, detail=f"{by.value} {period.name}")
+    read = reader or session
+    question = _ask(read, actor, period, until)
+    sums = sales.sum_by(read, question.slice, [by], measure)
+    left_out = _left_out(read, question.slice, [by], measure)
+    frame = _frame(read, question, [by], sums, base_currency, catalogue, grade_rule or ShareRule())
     if measure is Measure.QUANTITY:
-        return reports.compose_quantities(sums, by, left_out, frame)
-    return (reports.compose(sums, by, left_out, frame),)
+        found = reports.compose_quantities(sums, by, left_out, frame)
+    else:
+        found = (reports.compose(sums, by, left_out, frame),)
+    gate.note_figures(session, actor, Part.SALES, via="mix", now=now, detail=f"{by.value} {period.name}")
+    return found
 
 
 def answer_crossed(
