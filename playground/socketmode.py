@@ -121,11 +121,10 @@ class SocketMode:
             async with asyncio.timeout(seconds):
                 while not answer.done():
                     connection = await self._next()
-                    with contextlib.suppress(ConnectionError):
-                        await self._hand_over(connection, parcel)
-                        await asyncio.wait({answer, connection.gone}, return_when=asyncio.FIRST_COMPLETED)
-                        if connection.leaving:
-                            await asyncio.wait({answer}, timeout=MOVING)
+                    await self._hand_over(connection, parcel)
+                    await asyncio.wait({answer, connection.gone}, return_when=asyncio.FIRST_COMPLETED)
+                    if connection.leaving:
+                        await asyncio.wait({answer}, timeout=MOVING)
         except TimeoutError as error:
             raise NoAnswer("operation_timeout" if self._open() else "dispatch_failed") from error
         finally:
@@ -140,7 +139,13 @@ class SocketMode:
 
     async def _hand_over(self, connection: Connection, parcel: Parcel) -> None:
         parcel.sent += 1
-        await connection.socket.send_json(_envelope(parcel))
+        try:
+            await connection.socket.send_json(_envelope(parcel))
+        except ConnectionError:
+            # It is dead, but its reader has not noticed yet: nothing more goes there.
+            connection.draining = True
+            _abort(connection)
+            return
         if self._faults.take("disconnect_mid_request"):
             _abort(connection)
 

@@ -27,11 +27,13 @@ class Listener:
         self.heard: list[str] = []
         self.gate = threading.Event()
         self.gate.set()
+        self.arrived = threading.Event()
 
     def setup(self, app: App) -> None:
         @app.command("/visit")
         def command(ack, command) -> None:
             self.heard.append(command["text"])
+            self.arrived.set()
             self.gate.wait(10)
             ack()
 
@@ -67,7 +69,9 @@ def test_nobody_listens(workspace: Workspace, mei: Person) -> None:
 def test_an_app_that_is_too_slow(workspace: Workspace, mei: Person, heard: list[str], listener: Listener) -> None:
     workspace.faults(ack_timeout=0.2)
     listener.gate.clear()
+    listener.arrived.clear()
     outcome = mei.run("/visit slowly", channel="#sales")
+    assert listener.arrived.wait(15)
     listener.gate.set()
     assert (outcome.acked, outcome.error) == (False, "operation_timeout")
     assert heard == ["slowly"], "a command is not delivered again when the app had it"
