@@ -180,7 +180,10 @@ def _leave_out_the_unchanged(
     }
     standing = _standing_facts(session, list(contested))
     for change in changes:
-        facts = standing.get(change.known.client_id, {}) if change.known else {}
+        facts = standing.get(change.known.client_id) if change.known else None
+        if facts is None:
+            change.holds = dict.fromkeys(change.observed)
+            continue
         for key, value in list(change.observed.items()):
             newest_first = facts.get(key, [])
             if _last_imported(newest_first) == value:
