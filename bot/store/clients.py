@@ -77,6 +77,7 @@ def _called() -> Select[*tuple[object, ...]]:
 
 
 _BY_ID = _clients().where(ClientRow.id == _surviving_by_id())
+_BY_IDS = _clients().where(ClientRow.id.in_(bindparam("client_ids", expanding=True)))
 _CALLED = _called()
 
 
@@ -88,7 +89,7 @@ def get(session: Session, client_id: int) -> Client | None:
 
 def list_by_ids(session: Session, client_ids: Iterable[int]) -> Sequence[Client]:
     """Return these clients, in no particular order."""
-    rows = session.execute(_clients().where(ClientRow.id.in_(list(client_ids)))).mappings()
+    rows = session.connection().execute(_BY_IDS, {"client_ids": list(client_ids)}).mappings()
     return [_client(row) for row in rows]
 
 

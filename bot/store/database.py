@@ -21,6 +21,9 @@ from bot.policy.access import AccessEntry
 from bot.store.tables_work import AccessLogRow
 
 BUSY_SECONDS = 15
+KEPT_CONNECTIONS = 8
+MOST_CONNECTIONS = 40
+"""As many as there are listeners' threads and deferred ones: nobody waits for a connection, only for the writer."""
 READ_ONLY = "clientele_read_only"
 
 
@@ -43,9 +46,7 @@ def parse_url(url: str) -> URL:
 def open_engine(url: str) -> Engine:
     """Open the database and prove that it answers. Raises DatabaseUnusable with the driver's own reason."""
     parsed = parse_url(url)
-    engine = (
-        _sqlite_engine(parsed) if parsed.get_backend_name() == "sqlite" else create_engine(parsed, pool_pre_ping=True)
-    )
+    engine = _sqlite_engine(parsed) if parsed.get_backend_name() == "sqlite" else _postgres_engine(parsed)
     try:
         with engine.connect() as connection:
             connection.exec_driver_sql("SELECT 1")
@@ -60,8 +61,18 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+# The connection used last is taken first: its statements are prepared and its pages warm.
+_POOL = {"pool_size": KEPT_CONNECTIONS, "max_overflow": MOST_CONNECTIONS - KEPT_CONNECTIONS, "pool_use_lifo": True}
+
+
+def _postgres_engine(url: URL) -> Engine:
+    return create_engine(url, pool_pre_ping=True, **_POOL)
+
+
 def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    # A database in memory has no pool to configure: it lives in one connection.
+    pool = _POOL if url.database and url.database != ":memory:" else {}
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, **pool)
 
     @event.listens_for(engine, "connect")
     def _configure(connection: DBAPIConnection, _record: object) -> None:
