@@ -11,11 +11,11 @@ from bot.i18n import lazy
 from bot.policy.access import Actor, Deed, Part, Right, Role
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue, Source
 from bot.policy.freshness import Freshness, Observation, judge, judge_section
-from bot.results.clients import Client, FileCard, Match, SectionView, Value
+from bot.policy.money import Money
+from bot.results.clients import Client, FileCard, Match, SalesGlance, SectionView, Value
 from bot.services import gate, lookup
 from bot.services.facts import LOOKUP_GENERATION, record_facts
-from bot.services.sales import glance
-from bot.store import access, clients, facts, interactions, settings
+from bot.store import access, client_sales, clients, facts, interactions, settings
 
 LONGEST_NAME = 200
 
@@ -114,10 +114,16 @@ def show_client(
         interactions=tuple(interactions.list_latest(session, client.client_id, 3))
         if Part.TRADING in readable
         else None,
-        sales=glance(session, client, base_currency=base_currency, now=now) if Part.SALES in readable else None,
+        sales=_sales(session, client, base_currency, now) if Part.SALES in readable else None,
         rights=rights,
         asked_for=tuple(part for part, right in rights.items() if right is Right.ASK),
     )
+
+
+def _sales(session: Session, client: Client, base_currency: str, now: datetime) -> SalesGlance:
+    sales = client_sales.sum_two_years(session, client.client_id, now.date())
+    this_year, last_year = (Money(counts, base_currency) for counts in (sales.this_year, sales.last_year))
+    return SalesGlance(this_year, last_year, sales.data_date)
 
 
 def _section(

@@ -1,0 +1,358 @@
+"""No way around the gate: every service that gives something out, walked by everybody against every file.
+
+Each part of each file holds a marker that stands nowhere else. What a service returns is searched for markers; each
+one found must be open to whoever asked, by the printed table, and must have left a row in the access log. A refusal
+must leave its row though everything else is rolled back.
+"""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import insert
+
+import bot.services
+from bot.errors import ClienteleError, Refused
+from bot.policy.access import Actor, Part, Right
+from bot.policy.catalogue import FILE_SECTIONS, Source
+from bot.policy.contacts import ContactKind, Outcome
+from bot.policy.credit import Limit, LimitState
+from bot.policy.money import Money
+from bot.policy.periods import all_time
+from bot.results.clients import Client
+from bot.results.composition import MixKey
+from bot.results.outbox import Company
+from bot.services import clients, composition, contacts, credit, digest, facts, freshness, home, lookup, nagging
+from bot.services.clients import NewClient
+from bot.services.contacts import Contact
+from bot.services.freshness import Found
+from bot.store import clients as client_store
+from bot.store import interactions, settings
+from bot.store.freshness import Whose
+from bot.store.tables import AccessLogRow, ImportRunRow, InvoiceRow, SalesLineRow
+from tests.jobs.company import CATALOGUE, MONDAY, OPERATOR, House, on_both
+
+NOW = MONDAY
+COMPANY = Company(CATALOGUE, "USD", "Europe/London", "C0SALES")
+WEEK = date(2026, 6, 29)
+GIVEN = {"now": NOW, "catalogue": CATALOGUE}
+
+# Each walks with (session, actor, client); what it returns is what its caller may show.
+WALKED = {
+    "clients.record_client": lambda s, a, c: clients.record_client(
+        s, a, NewClient(f"New {c.name}"), is_sure=True, **GIVEN
+    ),
+    "clients.show_client": lambda s, a, c: clients.show_client(s, a, c, base_currency="USD", **GIVEN),
+    "clients.find_clients": lambda s, a, c: clients.find_clients(s, a, c.name),
+    "clients.share_card": lambda s, a, c: clients.share_card(s, a, c, "C0ALL", now=NOW),
+    "composition.answer_mix": lambda s, a, c: [
+        composition.answer_mix(s, a, by=by, period=all_time(), base_currency="USD", **GIVEN)
+        for by in (MixKey.REP, MixKey.GRADE, MixKey.STAGE)
+    ],
+    "composition.answer_crossed": lambda s, a, c: composition.answer_crossed(
+        s, a, by=MixKey.GRADE, by2=MixKey.REP, period=all_time(), base_currency="USD", **GIVEN
+    ),
+    "composition.answer_grades": lambda s, a, c: composition.answer_grades(
+        s, a, period=all_time(), base_currency="USD", now=NOW
+    ),
+    "contacts.list_contacts": lambda s, a, c: contacts.list_contacts(s, a, c, now=NOW),
+    "contacts.log_contact": lambda s, a, c: contacts.log_contact(
+        s, a, c, Contact(ContactKind.CALL, Outcome.REACHED, "Spoke"), **GIVEN
+    ),
+    "contacts.list_due_steps": lambda s, a, c: contacts.list_due_steps(s, a, now=NOW, most=100),
+    "credit.answer_credit": lambda s, a, c: credit.answer_credit(s, a, c, asked=None, base_currency="USD", now=NOW),
+    "credit.set_limit": lambda s, a, c: credit.set_limit(s, a, c, Limit(LimitState.UNLIMITED), now=NOW),
+    "digest.preview": lambda s, a, c: digest.preview(s, a, COMPANY, now=NOW),
+    "digest.compose_digest": lambda s, a, c: digest.compose_digest(s, a, COMPANY, week_start=WEEK, now=NOW),
+    "facts.confirm_fields": lambda s, a, c: facts.confirm_fields(s, a, c, ["problems"], source=Source.CALL, **GIVEN),
+    "facts.edit_section": lambda s, a, c: facts.edit_section(
+        s, a, c, Part.TRADING, {"problems": "None"}, source=Source.CALL, **GIVEN
+    ),
+    "freshness.list_stale": lambda s, a, c: freshness.list_stale(s, a, owner_id=None, limit=100, **GIVEN),
+    "freshness.rank": lambda s, a, c: freshness.rank(s, a, Whose(everybody=True), **GIVEN),
+    "freshness.read_items": lambda s, a, c: freshness.read_items(
+        s, a, [Found(c.client_id, Part.TRADING, 9, ("problems",))], via="nag", **GIVEN
+    ),
+    "freshness.confirm_section": lambda s, a, c: freshness.confirm_section(
+        s, a, c.client_id, Part.TRADING, source=Source.CALL, **GIVEN
+    ),
+    "freshness.snooze": lambda s, a, c: freshness.snooze(
+        s, a, c.client_id, Part.TRADING, until=NOW + timedelta(days=7), now=NOW
+    ),
+    "freshness.disown": lambda s, a, c: freshness.disown(s, a, c.client_id, now=NOW),
+    "freshness.disowned_client": lambda s, a, c: freshness.disowned_client(s, a, c.client_id, c.owner_id, now=NOW),
+    "freshness.assign_owner": lambda s, a, c: freshness.assign_owner(s, a, c.client_id, "U0MATE", now=NOW),
+    "home.compose_home": lambda s, a, c: home.compose_home(s, a, **GIVEN),
+    "lookup.list_matches": lambda s, a, c: lookup.list_matches(s, c.name),
+    "lookup.resolve": lambda s, a, c: lookup.resolve(s, c.code),
+    "lookup.guess": lambda s, a, c: lookup.guess(s, a, f"about {c.name}"),
+    "lookup.list_likely_duplicates": lambda s, a, c: lookup.list_likely_duplicates(s, c.name, None),
+    "clients.require_client": lambda s, a, c: clients.require_client(s, c.client_id),
+    "nagging.compose_nag": lambda s, a, c: nagging.compose_nag(s, a, **GIVEN),
+} | {
+    f"clients.read_section {part.value}": lambda s, a, c, part=part: clients.read_section(
+        s, a, c, part, Right.READ, **GIVEN
+    )
+    for part in FILE_SECTIONS
+}
+
+# These give nothing of a file out; each says why it needs no walk.
+NOT_WALKED = {
+    "composition.grade_rule": "a setting of the company's",
+    "composition.threshold_rule": "a setting of the company's",
+    "digest.decide_digest": "enqueues ids, returns whether it did",
+    "facts.record_facts": "writes for services that have passed the gate, returns keys",
+    "gate": "the gate itself",
+    "imports": "counts and what was wrong with lines, for the operator",
+    "imports_clients": "part of imports",
+    "imports_ledger": "part of imports",
+    "inbox": "deliveries, not files",
+    "integrity": "ids and keys, for the operator",
+    "nagging.list_reminded": "people, not files",
+    "nagging.decide_nag": "enqueues ids, returns whether it did",
+    "outbox": "ids of messages",
+    "people": "people, not files",
+}
+
+# The printed table once more, for what the markers stand in: own, team and other by role.
+READ, DENY = Right.READ, Right.DENY
+OPEN = {
+    "rep": {"own": "basic characteristics business trading contacts sales credit", "team": "basic", "other": "basic"},
+    "manager": {
+        "own": "basic characteristics business trading contacts sales credit",
+        "team": "basic characteristics business trading contacts sales credit",
+        "other": "basic characteristics business",
+    },
+    "finance": dict.fromkeys(("own", "team", "other"), "basic characteristics business trading contacts sales credit"),
+    "custodian": dict.fromkeys(
+        ("own", "team", "other"), "basic characteristics business trading contacts sales credit"
+    ),
+    "auditor": dict.fromkeys(("own", "team", "other"), ""),
+    "operator": dict.fromkeys(("own", "team", "other"), "basic characteristics business trading contacts sales credit"),
+}
+# What these answer does not depend on the file that is walked.
+ONCE = {
+    "composition.answer_mix", "composition.answer_crossed", "composition.answer_grades", "contacts.list_due_steps",
+    "digest.preview", "digest.compose_digest", "freshness.list_stale", "freshness.rank", "home.compose_home",
+    "nagging.compose_nag",
+}  # fmt: skip
+# A composition is a total; an auditor reads those, even where one client makes up a row.
+TOTALS = {"composition.answer_mix", "composition.answer_crossed"}
+
+WALKERS = (
+    "rep", "manager", "finance", "custodian", "auditor", "rep,finance", "rep,auditor", "manager,custodian",
+)  # fmt: skip
+MARK = re.compile(r"MARK-(\w+)-of-(\d+)|\b77(\d)(\d{5})77\b")
+
+
+@dataclass
+class Ground:
+    """The people, the files by client id, and whose each is."""
+
+    house: House
+    people: dict[str, Actor]
+    owners: dict[int, Actor]
+    files: dict[int, Client]
+
+    def relation(self, actor: Actor, client_id: int) -> str:
+        owner = self.owners[client_id]
+        if owner is actor:
+            return "own"
+        return "team" if actor.team and actor.team == owner.team else "other"
+
+    def is_open(self, actor: Actor, client_id: int, part: str) -> bool:
+        relation = self.relation(actor, client_id)
+        return any(part in OPEN[role.value][relation].split() for role in actor.roles)
+
+
+def mark(part, client_id):
+    return f"MARK-{part}-of-{client_id}"
+
+
+def counts(kind, client_id):
+    """An amount that stands nowhere else: 77, 1 for sales or 2 for credit, the client's number, 77."""
+    return int(f"77{kind}{client_id:05d}77")
+
+
+def plant(house, owner, client_id):
+    """Fill every part of a file with markers; half of the values stale, so that they are asked for."""
+    stale = NOW - timedelta(days=800)
+    values = {"situation": "basic", "culture": "characteristics", "attitude": "business", "problems": "trading"}
+    with house.session() as session:
+        facts.record_facts(
+            session, owner, client_id, {key: mark(part, client_id) for key, part in values.items()},
+            source=Source.CALL, observed_at=stale, now=stale, catalogue=CATALOGUE,
+        )  # fmt: skip
+        interactions.add_contact(
+            session, client_id, name=mark("contacts", client_id), title="", email="", phone="", now=stale
+        )
+        trading = mark("trading", client_id)
+        interactions.add_interaction(
+            session, client_id=client_id, person_id=owner.person_id, contact_id=None, kind="call", outcome="reached",
+            note=trading, link="", happened_at=stale, recorded_at=stale, next_step=trading, next_on=NOW.date(),
+        )  # fmt: skip
+        session.execute(
+            insert(SalesLineRow).values(
+                line_id=f"L{client_id}", date=date(2026, 5, 4), client_id=client_id, amount=counts(1, client_id),
+                currency="USD", rate=1, base_amount=counts(1, client_id),
+            )
+        )  # fmt: skip
+        session.execute(
+            insert(InvoiceRow).values(
+                invoice_id=mark("credit", client_id), client_id=client_id, issued=date(2026, 5, 4),
+                due=date(2026, 6, 4), amount=1, currency="USD", open_amount=counts(2, client_id),
+            )
+        )  # fmt: skip
+        credit.set_limit(
+            session, OPERATOR, clients.require_client(session, client_id),
+            Limit(LimitState.AMOUNT, Money(counts(2, client_id), "USD")), now=stale,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def ground(house):
+    people = {roles: house.person(f"U0{number}", roles, team="North") for number, roles in enumerate(WALKERS)}
+    mate, stranger = house.person("U0MATE", team="North"), house.person("U0ELSE", team="South")
+    owners = {}
+    for number, owner in enumerate([*people.values(), mate, stranger]):
+        client_id = house.client(mate, f"File number {number}")
+        with house.session() as session:
+            client_store.set_owner(session, client_id, owner.person_id)
+        plant(house, owner, client_id)
+        owners[client_id] = owner
+    with house.session() as session:
+        for client_id in owners:
+            house_sales(session, client_id)
+        session.execute(
+            insert(ImportRunRow).values(
+                kind="invoices", file_name="f", as_of=date(2026, 7, 1), added=1, changed=0, same=0, rejected=0,
+                waiting=0, published_at=NOW,
+            )
+        )  # fmt: skip
+        files = {client_id: clients.require_client(session, client_id) for client_id in owners}
+    return Ground(house, people | {"operator": OPERATOR}, owners, files)
+
+
+def house_sales(session, client_id):
+    from bot.store.tables import ClientMonthRow
+
+    session.add(ClientMonthRow(client_id=client_id, month=date(2026, 5, 1), amount=counts(1, client_id), lines=1))
+
+
+def found_in(result):
+    """The parts of which clients' files stand in a result."""
+    text = repr(result)
+    return {
+        (part, int(client_id)) if part else (("sales", "credit")[int(kind) - 1], int(number))
+        for part, client_id, kind, number in MARK.findall(text)
+    }
+
+
+class UndoError(Exception):
+    """Takes back what a walk has written."""
+
+
+def walk(ground, name, actor, client):
+    """Call one service; return what it gave out, and the rows that the access log has got from it."""
+    given: set[tuple[str, int]] = set()
+    entries: list[tuple[int | None, str, int | None]] = []
+    with suppress(UndoError), ground.house.session() as session:
+        before = session.query(AccessLogRow).count()
+        settings.set_json(session, "undone", value=True, now=NOW)
+        given = found_in(WALKED[name](session, actor, client))
+        session.flush()
+        new = session.query(AccessLogRow).order_by(AccessLogRow.id).offset(before)
+        entries = [(row.person_id, row.part, row.client_id) for row in new]
+        raise UndoError
+    return given, entries
+
+
+def wrong_with(ground, name, actor, client):
+    """Say what is wrong with what one service does for one person on one file."""
+    try:
+        given, entries = walk(ground, name, actor, client)
+    except Refused as refusal:
+        return wrong_with_refusal(ground, name, actor, refusal)
+    except ClienteleError:
+        return []
+    logged = {(part, client_id) for person_id, part, client_id in entries if person_id == actor.person_id}
+    who = f"{name} by {','.join(actor.roles)}"
+    wrong = [
+        f"{who} gives out {part} of an {ground.relation(actor, client_id)} file"
+        for part, client_id in given
+        if not ground.is_open(actor, client_id, part) and not (name in TOTALS and part == "sales" and is_auditor(actor))
+    ]
+    return wrong + [
+        f"{who} leaves no row for {part}"
+        for part, client_id in given
+        if (part, client_id) not in logged and (part, None) not in logged
+    ]
+
+
+def is_auditor(actor):
+    return any(role.value == "auditor" for role in actor.roles)
+
+
+def wrong_with_refusal(ground, name, actor, refusal):
+    with ground.house.session() as session:
+        last = session.query(AccessLogRow).order_by(AccessLogRow.id.desc()).first()
+        kept = settings.get_json(session, "undone")
+    if refusal.entry is None or last is None or (last.deed, last.person_id) != ("refused", actor.person_id):
+        return [f"{name} refuses {','.join(actor.roles)} without a row"]
+    return [f"{name} refuses and keeps what it wrote"] if kept else []
+
+
+@on_both
+def test_nobody_is_given_what_is_sealed_and_every_read_is_logged(ground):
+    mate, stranger = sorted(ground.files)[-2:]
+    wrong = []
+    for actor in ground.people.values():
+        own = [client_id for client_id, owner in ground.owners.items() if owner is actor]
+        for client_id in (*own, mate, stranger):
+            for name in WALKED.keys() - (ONCE if client_id != stranger else set()):
+                wrong += wrong_with(ground, name, actor, ground.files[client_id])
+    assert sorted(set(wrong)) == []
+
+
+def test_the_markers_are_there_to_be_found(ground):
+    """What is open does come out: a walk that finds nothing anywhere would prove nothing."""
+    for roles, actor in ground.people.items():
+        for client_id in list(ground.files)[-2:]:
+            shown, _ = walk(ground, "clients.show_client", actor, ground.files[client_id])
+            expected = {
+                (part.value, client_id)
+                for part in (*FILE_SECTIONS, Part.CONTACTS, Part.SALES)
+                if ground.is_open(actor, client_id, part.value)
+            }
+            assert shown == expected, roles
+    client = ground.files[max(ground.files)]
+    assert walk(ground, "credit.answer_credit", ground.people["finance"], client)[0] == {("credit", client.client_id)}
+    grades, _ = walk(ground, "composition.answer_grades", ground.people["custodian"], client)
+    assert grades == {("sales", client_id) for client_id in ground.files}
+    own, _ = walk(ground, "composition.answer_mix", ground.people["rep"], client)
+    assert own == {("sales", client_id) for client_id, owner in ground.owners.items() if owner is ground.people["rep"]}
+    due, entries = walk(ground, "home.compose_home", ground.people["rep"], client)
+    assert {part for part, _ in due} == {part.value for part in FILE_SECTIONS}
+    assert entries
+
+
+def test_every_service_is_walked_or_says_why_not():
+    public = set()
+    for module in pkgutil.iter_modules(bot.services.__path__):
+        loaded = importlib.import_module(f"bot.services.{module.name}")
+        public |= {
+            f"{module.name}.{name}"
+            for name, function in vars(loaded).items()
+            if inspect.isfunction(function) and function.__module__ == loaded.__name__ and not name.startswith("_")
+            if {"session", "database"} & inspect.signature(function).parameters.keys()
+        }
+    walked = {name.split()[0] for name in WALKED}
+    excused = {name for name in public if name in NOT_WALKED or name.split(".")[0] in NOT_WALKED}
+    assert (public - walked - excused, walked - public, walked & excused) == (set(), set(), set())
+    modules = {name.split(".")[0] for name in public} | {"imports_clients", "imports_ledger"}
+    assert {name for name in NOT_WALKED if name not in public and name not in modules} == set()
