@@ -40,10 +40,7 @@ def card(shown: FileCard, *, now: datetime, timezone: str) -> Message:
     if shown.interactions is not None:
         blocks.append(_latest(shown, now))
     if shown.contacts:
-        people = [
-            f"*{escape(c.name)}* " + escape(", ".join(filter(None, [c.title, c.email, c.phone])))
-            for c in shown.contacts
-        ]
+        people = [_contact_text(each) for each in shown.contacts]
         blocks.append(section(_("*Contacts*\n{people}").format(people="\n".join(people[:5]))))
     blocks.append(divider())
     for each in shown.sections:
@@ -67,11 +64,14 @@ def directory_line(client: Client) -> Block:
 
 
 def card_view(client: Client, shown: Message) -> View:
-    """Return the card for reading inside a form's window, where its buttons would have nowhere to answer."""
+    """Return the card for reading inside a form's window, whose title is the client's name.
+
+    Its buttons would have nowhere to answer there.
+    """
     blocks = [
         {key: value for key, value in block.items() if key != "accessory"}
         for block in shown.blocks
-        if block["type"] != "actions"
+        if block["type"] not in {"actions", "header"}
     ]
     return modal(Form.RESULT, client.name, blocks, submit=None, close=_("Back"))
 
@@ -108,6 +108,8 @@ def _sales(shown: FileCard) -> Block:
     this_year, last_year = money_text(shown.sales.this_year), money_text(shown.sales.last_year)
     if shown.sales.data_date is None:
         return context(_("No sales in the ledger yet."))
+    if not shown.sales.this_year.counts and not shown.sales.last_year.counts:
+        return context(_("No sales this year or last. Ledger to {day}.").format(day=day_text(shown.sales.data_date)))
     return section(
         _("*Sales* this year {this_year}, last year {last_year}. Ledger to {day}.").format(
             this_year=this_year, last_year=last_year, day=day_text(shown.sales.data_date)
@@ -117,12 +119,12 @@ def _sales(shown: FileCard) -> Block:
 
 def _latest(shown: FileCard, now: datetime) -> Block:
     if not shown.interactions:
-        return context(_("No contact logged yet."))
-    return section("\n".join([_("*Latest contacts*"), *(contact_line(each, now) for each in shown.interactions)]))
+        return context(_("No call, email or visit logged yet."))
+    return section("\n".join([_("*Latest calls, emails and visits*"), *(contact_line(each, now) for each in shown.interactions)]))
 
 
-def contact_line(contact: InteractionView, now: datetime) -> str:
-    """Write one contact in a line: what, how it ended, when, who, and the note's beginning."""
+def contact_line(contact: InteractionView, now: datetime, *, with_step: bool = True) -> str:
+    """Write one contact in a line: what, when, who, how it ended, the note's beginning, and what was agreed."""
     line = _("{kind}, {ago}, {person}: {outcome}. {note}").format(
         kind=_label(contact.kind, kinds=True),
         ago=ago_text(contact.happened_at, now),
@@ -130,7 +132,7 @@ def contact_line(contact: InteractionView, now: datetime) -> str:
         outcome=_label(contact.outcome),
         note=escape(shorten(" ".join(contact.note.split()), NOTE_LIMIT)),
     )
-    if contact.next_step and contact.next_on:
+    if with_step and contact.next_step and contact.next_on:
         line += " " + _("_Next: {step}, {day}_").format(step=escape(contact.next_step), day=day_text(contact.next_on))
     return line
 
@@ -144,11 +146,14 @@ def _label(key: str, *, kinds: bool = False) -> str:
 
 def _section(client: Client, shown: SectionView, *, timezone: str) -> list[Block]:
     title = f"*{PART_LABELS[shown.part]}*  {freshness_text(shown.freshness)}"
-    origins = Counter(_origin(each, timezone) for each in shown.values)
-    usual = origins.most_common(1)[0][0] if origins else ""
+    origins = [_origin(each, timezone) for each in shown.values]
+    usual = Counter(origins).most_common(1)[0][0] if origins else ""
     if usual:
         title = f"{title}  ·  _{usual}_"
-    lines = [_value_line(each, shown, usual, timezone) for each in shown.values]
+    lines = [
+        _value_line(each, shown, "" if origin == usual else origin)
+        for each, origin in zip(shown.values, origins, strict=True)
+    ]
     if shown.missing and shown.values:
         lines.append(_missing(shown))
     value = file_section(client.client_id, shown.part)
@@ -168,14 +173,13 @@ def _origin(value: Value, timezone: str) -> str:
     )
 
 
-def _value_line(value: Value, shown: SectionView, usual: str, timezone: str) -> str:
-    """Write one value; its origin and state only where they differ from what the section's title says."""
+def _value_line(value: Value, shown: SectionView, origin: str) -> str:
+    """Write one value; its state too where it differs from what the section's title says, as does an `origin`."""
     line = _("{label}: {value}").format(
         label=escape(str(value.field.label)),
         value=escape(shorten(" ".join(show_value(value.field, value.value, money_text).split()), VALUE_LIMIT)),
     )
-    origin = _origin(value, timezone)
-    marks = [] if origin == usual else [f"_{origin}_"]
+    marks = [f"_{origin}_"] if origin else []
     if value.freshness not in {Freshness.FRESH, shown.freshness}:
         marks.append(freshness_text(value.freshness))
     return "  ".join([line, *marks])

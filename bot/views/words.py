@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from bot.i18n import _, current_language
+from bot.i18n import _, current_language, lazy
 from bot.policy.catalogue import RELATIONS, SOURCE_LABELS, STAGES, Source
 from bot.policy.freshness import Freshness
 from bot.policy.money import SCALE, Money
@@ -84,15 +84,17 @@ FRESHNESS_SIGNS = {
 """Shapes, not colours, tell the states apart."""
 
 
+_FRESHNESS_WORDS = {
+    Freshness.FRESH: lazy("fresh"),
+    Freshness.DUE: lazy("due for a look"),
+    Freshness.STALE: lazy("stale"),
+    Freshness.EMPTY: lazy("nothing known yet"),
+}
+
+
 def freshness_text(state: Freshness) -> str:
     """Write a state as a sign and a word."""
-    words = {
-        Freshness.FRESH: _("fresh"),
-        Freshness.DUE: _("due for a look"),
-        Freshness.STALE: _("stale"),
-        Freshness.EMPTY: _("nothing known yet"),
-    }
-    return f"{FRESHNESS_SIGNS[state]} {words[state]}"
+    return f"{FRESHNESS_SIGNS[state]} {_FRESHNESS_WORDS[state]}"
 
 
 def source_text(source: str) -> str:
@@ -110,10 +112,12 @@ def place_text(client: Client) -> str:
 
 
 def stage_text(client: Client) -> str:
-    """Write a client's stage and, when indirect, that too."""
+    """Write a client's stage, such as “future client”, and, when indirect, that too."""
     stage = next((str(each.label) for each in STAGES if each.key == client.stage), client.stage)
     relation = next((str(each.label) for each in RELATIONS if each.key == client.relation), client.relation)
-    return stage if client.relation == "direct" else _("{stage}, {relation}").format(stage=stage, relation=relation)
+    if client.relation == "direct":
+        return _("{stage} client").format(stage=stage)
+    return _("{stage} client, {relation}").format(stage=stage, relation=relation)
 
 
 def owner_text(client: Client) -> str:
