@@ -5,6 +5,7 @@ attributes to find the three that are set, and took half of the time in which a 
 """
 
 from collections.abc import Sequence
+from unicodedata import bidirectional
 
 from slack_sdk.models.blocks import (
     ConfirmObject,
@@ -22,6 +23,9 @@ BUTTON_LIMIT = 75
 HEADER_LIMIT = 150
 OPTION_LIMIT = 75
 
+_LEFT_TO_RIGHT = "\u200e"
+_STRONG = frozenset({"L", "R", "AL"})
+
 
 def escape(text: str) -> str:
     """Disarm what Slack would read as a mention or a link; nothing else needs it."""
@@ -35,7 +39,7 @@ def shorten(text: str, most: int) -> str:
 
 def header(text: str) -> Block:
     """Return a heading; plain text."""
-    return {"type": "header", "text": _plain_text(text, HEADER_LIMIT)}
+    return {"type": "header", "text": _plain_text(_in_our_direction(text), HEADER_LIMIT)}
 
 
 def section(text: str, *, accessory: Block | None = None, block_id: str | None = None) -> Block:
@@ -63,7 +67,18 @@ def _plain_text(text: str, most: int) -> Block:
 
 
 def _mrkdwn(text: str) -> Block:
-    return {"type": "mrkdwn", "text": shorten(text, SECTION_LIMIT)}
+    return {"type": "mrkdwn", "text": shorten(_in_our_direction(text), SECTION_LIMIT)}
+
+
+def _in_our_direction(text: str) -> str:
+    """Mark a text that begins with an Arabic or Hebrew name as ours.
+
+    Slack turns the whole text to the direction of its first letter, our own words after the name too.
+    """
+    if text.isascii():
+        return text
+    first = next((kind for kind in map(bidirectional, text) if kind in _STRONG), "L")
+    return text if first == "L" else f"{_LEFT_TO_RIGHT}{text}"
 
 
 def actions(*elements: Block | InteractiveElement, block_id: str | None = None) -> Block:

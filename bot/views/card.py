@@ -120,7 +120,8 @@ def _sales(shown: FileCard) -> Block:
 def _latest(shown: FileCard, now: datetime) -> Block:
     if not shown.interactions:
         return context(_("No call, email or visit logged yet."))
-    return section("\n".join([_("*Latest calls, emails and visits*"), *(contact_line(each, now) for each in shown.interactions)]))
+    lines = [contact_line(each, now) for each in shown.interactions]
+    return section("\n".join([_("*Latest calls, emails and visits*"), *lines]))
 
 
 def contact_line(contact: InteractionView, now: datetime, *, with_step: bool = True) -> str:

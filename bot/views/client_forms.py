@@ -46,16 +46,7 @@ def add_form(catalogue: Catalogue, typed: Mapping[str, str], carried: str) -> Vi
 def duplicates_form(name: str, matches: Sequence[Match], carried: str) -> View:
     """Return the view that asks whether the new client is one of these; opening the existing file comes first."""
     blocks: list[Block] = [section(_("*{name}* looks like a file that is already here.").format(name=escape(name)))]
-    blocks += [
-        section(
-            "\n".join(filter(None, [f"*{escape(match.client.name)}*", place_text(match.client), _owned(match.client)])),
-            accessory=button(
-                _("Open the existing file"), Action.OPEN_FILE, str(match.client.client_id), style="primary"
-            ),
-            block_id=f"candidate:{match.client.client_id}",
-        )
-        for match in matches
-    ]
+    blocks += [_existing(match.client) for match in matches]
     blocks.append(context(_("None of these? Then save it as a new client. What you typed is kept.")))
     return forms.modal(
         Form.ADD_CONFIRM, _("Already here?"), blocks, submit=_("Save as new"), carried=carried, close=_("Back")

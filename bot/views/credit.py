@@ -131,7 +131,7 @@ def _source(found: CreditAnswer) -> str:
 def limit_form(client: Client, held: LimitInForce, carried: str, *, currency: str, today: date) -> View:
     """Return finance's form for the limit: its state, and the amount where it is one."""
     states = [
-        option(_("An amount (zero is an amount)"), LimitState.AMOUNT.value),
+        option(_("An amount; 0 means no credit"), LimitState.AMOUNT.value),
         option(_("Unlimited"), LimitState.UNLIMITED.value),
         option(_("Not set"), LimitState.NOT_SET.value),
     ]

@@ -18,7 +18,9 @@ def logged(result: Logged, *, now: datetime) -> Message:
     client = result.client
     lines = [_("Saved on the file of *{client}*.").format(client=escape(client.name))]
     if result.last_before:
-        lines.append(_("Before that: {contact}").format(contact=contact_line(result.last_before, now)))
+        # What was agreed then and is still open stands among the steps below.
+        before = contact_line(result.last_before, now, with_step=False)
+        lines.append(_("Before that: {contact}").format(contact=before))
     lines += [
         _("Agreed: {step}, {day}").format(step=escape(step.next_step) or "…", day=day_text(step.next_on))
         for step in result.open_steps

@@ -30,10 +30,12 @@ def mix_message(found: Composition, *, query: str, may_share: bool) -> Message:
     if not found.rows:
         return Message(text, (section(lead), notes))
     chart = (_chart(found, title),) if found.has_shares else ()
+    # Chart and table bear the title themselves.
+    opening = section(_finding(found))
     plain_table = section("\n".join(_row_texts(found, PLAIN_ROWS)))
     return Message(
         text,
-        (section(lead), *chart, _table(found, title), notes, *share),
+        (opening, *chart, _table(found, title), notes, *share),
         fallback=(section(lead), plain_table, notes, *share),
     )
 
@@ -75,9 +77,15 @@ def _finding(found: Composition) -> str:
 
 def _change(now: int, before: int | None) -> str | None:
     """Write how much more or less than before, in percent; None where there is nothing to compare with."""
-    if not before or before < 0:
-        return None
-    tenths = round(Fraction(1000 * (now - before), before))
+    tenths = _change_in_tenths(now, before)
+    return None if tenths is None else _signed(tenths)
+
+
+def _change_in_tenths(now: int, before: int | None) -> int | None:
+    return round(Fraction(1000 * (now - before), before)) if before and before > 0 else None
+
+
+def _signed(tenths: int) -> str:
     return f"{'+' if tenths > 0 else ''}{percent_text(tenths)}"
 
 
@@ -176,14 +184,15 @@ def _table(found: Composition, title: str) -> Block:
         cells = [
             _text(_label(row)),
             _number(row.amount, _figure(found, row.amount)),
-            _number(share, percent_text(share)) if found.has_shares else _text("-"),
+            _number(share * 10, percent_text(share)) if found.has_shares else _text("-"),
             _number(row.clients * 10_000, str(row.clients)) if row.clients is not None else _text("-"),
         ]
         if found.previous_total is not None:
             cells.append(
                 _number(row.previous, _figure(found, row.previous)) if row.previous is not None else _text("-")
             )
-            cells.append(_text(_change(row.amount, row.previous) or "-"))
+            change = _change_in_tenths(row.amount, row.previous)
+            cells.append(_text("-") if change is None else _number(change * 10, _signed(change)))
         rows.append(cells)
     return {
         "type": "data_table",
