@@ -137,7 +137,7 @@ class Acts:
         return known
 
     def held(self, person: Person, place: View | Message) -> JsonObject:
-        """The state of a surface's elements, as this person has it."""
+        """Return the state of a surface's elements, as this person has it."""
         if isinstance(place, View):
             return place.held
         key = (place.ts, person.id)

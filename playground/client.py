@@ -41,6 +41,7 @@ class Workspace:
     """A running playground."""
 
     def __init__(self, url: str, timeout: float = 10.0) -> None:
+        """Speak to the playground at an address; what does not come within `timeout` seconds raises."""
         self.link = Link(url, timeout)
         self._people: dict[str, Person] = {}
 
@@ -54,7 +55,7 @@ class Workspace:
         return self.link.get("state")
 
     def person(self, called: str) -> "Person":
-        """The person of that first name, name, real name or id; the same object each time."""
+        """Return the person of that first name, name, real name or id; the same object each time."""
         if called not in self._people:
             found = [one for one in self.state()["people"] if called.casefold() in _names(one)]
             if len(found) != 1:
@@ -65,12 +66,12 @@ class Workspace:
         return self._people[called]
 
     def calls(self, method: str | None = None, after: int = 0) -> list[JsonObject]:
-        """The app's Web API calls so far, of one method or all."""
+        """Return the app's Web API calls so far, of one method or all."""
         made = self.link.get("calls", after=after)["calls"]
         return [one for one in made if method in {None, one["method"]}]
 
     def deliveries(self, kind: str | None = None, after: int = 0) -> list[JsonObject]:
-        """What the app was told so far: slash_commands, interactive, events_api, or all."""
+        """Return what the app was told so far: slash_commands, interactive, events_api, or all."""
         sent = self.link.get("deliveries", after=after)["deliveries"]
         return [one for one in sent if kind in {None, one["kind"]}]
 
@@ -96,7 +97,7 @@ class Workspace:
         self.link.post("join", channel=channel, user=user, leave=leave)
 
     def wait(self, what: str, check: Callable[[], Found], timeout: float | None = None) -> Found:
-        """What `check` answers once it is true, asked again after each event; `what` names it in the complaint."""
+        """Wait until `check` answers something true, asked after each event; `what` names it in the complaint."""
         anybody = self.state()["people"][0]["id"]
         after = self.link.seq(anybody)
         found = check()
@@ -128,6 +129,7 @@ class Person:
     """Somebody who acts and reads; what is waited for is counted from the person's last act."""
 
     def __init__(self, workspace: Workspace, described: JsonObject) -> None:
+        """Take a person as `state` describes them."""
         self.workspace = workspace
         self.link = workspace.link
         self.described = described
@@ -180,19 +182,19 @@ class Person:
     # What comes of them.
 
     def form(self, timeout: float | None = None) -> Form:
-        """The modal that opens (or is pushed) next."""
+        """Wait for the modal that opens (or is pushed) next."""
         event = self.await_event({"view_opened", "view_pushed"}, "a modal to open", timeout=timeout)
         return Form(self, event["view"])
 
     def open_form(self) -> Form:
-        """The topmost modal that is open now."""
+        """Return the topmost modal that is open now."""
         views = self.link.get("views", **{"as": self.id})["views"]
         if not views:
             raise NothingCame("There is no open modal.")
         return Form(self, views[-1])
 
     def reply(self, timeout: float | None = None) -> Message:
-        """The app's next answer: a message only this person sees, or one where the act was, new or replaced."""
+        """Return the app's next answer: a message only this person sees, or one where the act was, new or replaced."""
 
         def answers(event: JsonObject) -> bool:
             message = event["message"]
@@ -203,7 +205,7 @@ class Person:
         return Message(self, event["message"])
 
     def direct_message(self, timeout: float | None = None) -> Message:
-        """The oldest message of the app to this person alone that was not read here yet."""
+        """Return the oldest message of the app to this person alone that was not read here yet."""
         place = self._app_channel()
 
         def mine(event: JsonObject) -> bool:
@@ -215,7 +217,7 @@ class Person:
         return Message(self, event["message"])
 
     def error(self, timeout: float | None = None) -> str:
-        """The text of the next passing notice that something went wrong."""
+        """Wait for the next passing notice that something went wrong; its text."""
         return str(self.await_event({"error"}, "a notice of an error", timeout=timeout)["text"])
 
     def home(self, timeout: float | None = None) -> Home:
@@ -225,11 +227,11 @@ class Person:
         return self.next_home(timeout)
 
     def next_home(self, timeout: float | None = None) -> Home:
-        """The App Home when it is drawn the next time."""
+        """Wait until the App Home is drawn the next time."""
         return Home(self, self.await_event({"home"}, "the App Home", timeout=timeout)["view"])
 
     def channel(self, called: str) -> "Channel":
-        """A conversation by its #name or id; `app` is the direct messages with the app."""
+        """Return a conversation by its #name or id; `app` is the direct messages with the app."""
         return Channel(self, self._conversation(called))
 
     def await_event(
@@ -239,7 +241,7 @@ class Person:
         match: Callable[[JsonObject], bool] | None = None,
         timeout: float | None = None,
     ) -> JsonObject:
-        """The next event of these kinds since the last act that was not taken yet."""
+        """Wait for the next event of these kinds since the last act that was not taken yet."""
         key = ",".join(sorted(kinds))
         event = self.link.wait_event(
             self.id,
@@ -268,6 +270,7 @@ class Channel:
     """A conversation as one person sees it."""
 
     def __init__(self, person: Person, id_: str) -> None:
+        """Look at a conversation with one person's eyes."""
         self.person = person
         self.id = id_
 
@@ -277,14 +280,14 @@ class Channel:
         return [Message(self.person, one) for one in answer["messages"]]
 
     def last(self) -> Message:
-        """The latest message; raises NothingCame when there is none."""
+        """Return the latest message; raises NothingCame when there is none."""
         messages = self.messages()
         if not messages:
             raise NothingCame("Nothing was ever said there.")
         return messages[-1]
 
     def next(self, timeout: float | None = None) -> Message:
-        """The app's next message here that everybody sees, since the person's last act."""
+        """Return the app's next message here that everybody sees, since the person's last act."""
 
         def here(event: JsonObject) -> bool:
             message = event["message"]

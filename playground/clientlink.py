@@ -25,6 +25,7 @@ class Link:
     """Requests to one workspace."""
 
     def __init__(self, url: str, timeout: float) -> None:
+        """Take the address and how many seconds an event may take to come."""
         self.url = url.rstrip("/")
         self.timeout = timeout
         # No proxy: the workspace is on this machine.
@@ -56,7 +57,7 @@ class Link:
         return self._ask(urllib.request.Request(f"{self.url}/control/upload", body, headers))  # noqa: S310
 
     def fetch(self, path: str) -> bytes:
-        """The bytes of a GET."""
+        """Return the bytes of a GET."""
         with self._opener.open(f"{self.url}{path}", timeout=self.timeout + POLL) as response:
             return bytes(response.read())
 
@@ -71,7 +72,7 @@ class Link:
         return answer
 
     def seq(self, reader: str) -> int:
-        """The number of the latest event."""
+        """Return the number of the latest event."""
         return int(self.get("wait", **{"as": reader, "after": 10**15, "timeout": 0})["seq"])
 
     def wait_event(
@@ -84,7 +85,7 @@ class Link:
         *,
         patient: bool = False,
     ) -> JsonObject:
-        """The first event above a number that matches; raises NothingCame.
+        """Wait for the first event above a number that matches; raises NothingCame.
 
         Unless `patient`, it raises at once when the person was told that something went wrong.
         """
@@ -105,7 +106,7 @@ class Link:
 
 
 def _told(events: Iterable[JsonObject]) -> str:
-    """What came instead, in words."""
+    """Return what came instead, in words."""
     lines = [line for line in (_line(event) for event in events) if line]
     return "what came was: " + "; ".join(lines[-12:]) if lines else "nothing came."
 

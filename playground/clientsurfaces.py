@@ -16,7 +16,7 @@ class Reader(Protocol):
     link: Link
 
     def acting(self, place: str | None = None) -> None:
-        """An act begins."""
+        """Begin an act."""
 
     def await_event(self, kinds: set[str], what: str) -> JsonObject:
         """Wait for an event."""
@@ -26,6 +26,7 @@ class Surface:
     """Blocks that somebody can press and choose in."""
 
     def __init__(self, person: Reader, raw: JsonObject) -> None:
+        """Look at Slack's JSON as one person sees it."""
         self.person = person
         self.raw = raw
 
@@ -79,7 +80,7 @@ class Surface:
         return self._send(block, element, self.plain(element, block, value))
 
     def find(self, what: str) -> tuple[JsonObject, JsonObject]:
-        """The (block, element) of an action_id, label, block_id or placeholder."""
+        """Return the (block, element) of an action_id, label, block_id or placeholder."""
         for block, element in walk(self.blocks):
             names = {
                 element["action_id"],
@@ -97,7 +98,7 @@ class Surface:
         return [text_of(block["label"]) for block in self.blocks if block["type"] == "input"]
 
     def plain(self, element: JsonObject, block: JsonObject, value: JsonValue) -> JsonValue:
-        """A value as the control API takes it: options by value, people and channels by id."""
+        """Return a value as the control API takes it: options by value, people and channels by id."""
         if isinstance(value, list):
             return [self.plain(element, block, one) for one in value]
         kind = str(element["type"])
@@ -114,7 +115,7 @@ class Surface:
         return option["value"] if option else value
 
     def suggestions(self, what: str, query: str) -> list[str]:
-        """The words of what the app offers for a few letters in an external select."""
+        """Return the words of what the app offers for a few letters in an external select."""
         block, element = self.find(what)
         return [text_of(one["text"]) for one in self._ask_options(element, block, query)]
 
@@ -191,7 +192,7 @@ class Message(Surface):
         return files
 
     def download(self, index: int = 0) -> bytes:
-        """The bytes of one of its files, as its reader gets them."""
+        """Return the bytes of one of its files, as its reader gets them."""
         return self.person.link.fetch(f"/control/file?as={self.person.id}&id={self.files[index]['id']}&download=1")
 
     def place(self) -> JsonObject:
@@ -199,7 +200,7 @@ class Message(Surface):
         return {"channel": self.channel, "ts": self.ts}
 
     def refreshed(self) -> "Message":
-        """The message as it is now; raises NothingCame when it is gone."""
+        """Return the message as it is now; raises NothingCame when it is gone."""
         answer = self.person.link.get("conversation", **{"as": self.person.id, "channel": self.channel})
         for one in answer["messages"]:
             if one["ts"] == self.ts:
@@ -211,7 +212,7 @@ class Home(Surface):
     """The App Home."""
 
     def place(self) -> JsonObject:
-        """The Home of whoever asks."""
+        """Return the Home of whoever asks."""
         return {"home": True}
 
 
@@ -238,6 +239,7 @@ class Form(Surface):
     """A modal; what is filled in is sent with the next act."""
 
     def __init__(self, person: Reader, raw: JsonObject) -> None:
+        """Show an open modal in which nothing is filled in yet."""
         super().__init__(person, raw)
         self._values: JsonObject = {}
 
@@ -257,7 +259,7 @@ class Form(Surface):
         return f"{self.title}\n{words_of(self.blocks)}"
 
     def place(self) -> JsonObject:
-        """The view_id."""
+        """Return the view_id."""
         return {"view_id": self.view_id}
 
     def fill(self, what: str, value: JsonValue) -> "Form":
@@ -270,7 +272,7 @@ class Form(Surface):
         return self
 
     def value(self, what: str) -> JsonValue:
-        """What a field holds: typed here, else what the server holds for it."""
+        """Return what a field holds: typed here, else what the server holds for it."""
         block, element = self.find(what)
         typed = self._values.get(block["block_id"], {})
         if element["action_id"] in typed:
@@ -308,7 +310,7 @@ class Form(Surface):
         self.person.link.post("close", **{"as": self.person.id, "view_id": self.view_id, "all": all_})
 
     def updated(self) -> "Form":
-        """The same modal after its next update since the last act, with what was filled in."""
+        """Return the same modal after its next update since the last act, with what was filled in."""
         event = self.person.await_event({"view_updated"}, f"the modal {self.title!r} to change")
         form = Form(self.person, event["view"])
         form._values = {

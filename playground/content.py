@@ -19,7 +19,7 @@ def messages_of(problems: list[Problem]) -> JsonObject:
 
 
 def message_content(args: JsonObject, refused: list[str], *, may_be_empty: bool = False) -> JsonObject:
-    """The keys of a message from the arguments of a call; raises SlackError for what Slack would refuse."""
+    """Return the keys of a message from a call's arguments; raises SlackError for what Slack would refuse."""
     blocks = args.get("blocks")
     text = args.get("text")
     if text is not None and not isinstance(text, str):
@@ -73,7 +73,7 @@ def _metadata(metadata: JsonValue) -> JsonObject:
 
 
 def view_content(view: JsonValue, kind: str, refused: list[str]) -> JsonObject:
-    """A view of the given type (`modal` or `home`) that Slack would take; raises SlackError."""
+    """Return a view of the given type (`modal` or `home`) that Slack would take; raises SlackError."""
     if isinstance(view, dict) and view.get("type") in {"modal", "home"} and view["type"] != kind:
         problem = Problem("/view/type", "unsupported_type", f"unsupported type: {view['type']}", {"type": "enum"})
         raise SlackError("invalid_arguments", **messages_of([problem]))

@@ -45,7 +45,7 @@ class Record:
     ms: float = 0
 
     def as_json(self) -> JsonObject:
-        """The record as the control API shows it."""
+        """Return the record as the control API shows it."""
         payload = self.parcel.payload
         return {
             "n": self.n,
@@ -65,6 +65,7 @@ class Courier:
     """Delivers parcels at least once and remembers them."""
 
     def __init__(self, transport: Transport, faults: Faults) -> None:
+        """Deliver over one transport, with these faults."""
         self._transport = transport
         self._faults = faults
         self._tasks: set[asyncio.Task[None]] = set()

@@ -18,12 +18,13 @@ class SlackError(PlaygroundError):
     """A refusal by the Web API: Slack's error code and whatever else its answer carries."""
 
     def __init__(self, code: str, **more: JsonValue) -> None:
+        """Take Slack's code, and the further keys of its answer by name."""
         super().__init__(code)
         self.code = code
         self.more: JsonObject = more
 
     def body(self) -> JsonObject:
-        """The JSON that Slack would answer."""
+        """Return the JSON that Slack would answer."""
         return {"ok": False, "error": self.code, **self.more}
 
 
@@ -39,5 +40,6 @@ class NoAnswer(PlaygroundError):
     """The app acknowledged nothing in time. `reason` is Slack's word for it, such as `operation_timeout`."""
 
     def __init__(self, reason: str) -> None:
+        """Take Slack's word for what went wrong."""
         super().__init__(reason)
         self.reason = reason

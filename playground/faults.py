@@ -69,12 +69,12 @@ class Faults:
         return left > 0
 
     def limited(self, method: str) -> float | None:
-        """The Retry-After of a call that is to be answered 429."""
+        """Return the Retry-After of a call that is to be answered 429."""
         rule = _counted(self.rate_limit, method)
         return None if rule is None else float(rule.get("retry_after", 1))
 
     def refused(self, method: str) -> str | None:
-        """The error code that a call is to be answered with."""
+        """Return the error code that a call is to be answered with."""
         rule = _counted(self.api_error, method)
         return None if rule is None else str(rule["error"])
 
@@ -112,6 +112,7 @@ class RateTiers:
     """Slack's rate limits as token buckets: chat.postMessage one a second a channel with a burst, tiers a minute."""
 
     def __init__(self) -> None:
+        """Start with every bucket full."""
         self._buckets: dict[str, tuple[float, float]] = {}
 
     def retry_after(self, method: str, args: dict[str, JsonValue]) -> int | None:

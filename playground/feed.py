@@ -19,7 +19,7 @@ class Event:
     body: JsonObject
 
     def as_json(self) -> JsonObject:
-        """The event as the control API shows it."""
+        """Return the event as the control API shows it."""
         return {"seq": self.seq, "kind": self.kind, **self.body}
 
 
@@ -27,6 +27,7 @@ class Feed:
     """The latest events and whoever waits for the next one."""
 
     def __init__(self) -> None:
+        """Start at number 0 with nothing past."""
         self._events: deque[Event] = deque(maxlen=KEPT)
         self._waiting: set[asyncio.Future[None]] = set()
         self.seq = 0
@@ -47,7 +48,7 @@ class Feed:
         self._events.clear()
 
     def since(self, reader: str, after: int) -> list[Event]:
-        """The events above a number that this person may see, oldest first."""
+        """Return the events above a number that this person may see, oldest first."""
         found: list[Event] = []
         for event in reversed(self._events):
             if event.seq <= after:
@@ -57,7 +58,7 @@ class Feed:
         return found[::-1]
 
     async def wait(self, reader: str, after: int, timeout: float) -> list[Event]:  # noqa: ASYNC109 - part of the API
-        """The same, waiting up to `timeout` seconds for the first of them."""
+        """Wait up to `timeout` seconds for the first of them and return the same."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + timeout
         while not (events := self.since(reader, after)):

@@ -34,6 +34,7 @@ class Files:
     """All files; `base` is the server's own address once it listens."""
 
     def __init__(self, team_id: str) -> None:
+        """Keep the files of one team."""
         self.base = ""
         self._team_id = team_id
         self._files: dict[str, StoredFile] = {}
@@ -75,7 +76,7 @@ class Files:
         return stored
 
     def get(self, file_id: str) -> StoredFile | None:
-        """The file of that id, whoever may read it."""
+        """Return the file of that id, whoever may read it."""
         found = self._files.get(file_id)
         return found if found and found.complete else None
 

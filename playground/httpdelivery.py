@@ -25,6 +25,7 @@ class HttpDelivery:
     """The transport for apps that we call."""
 
     def __init__(self, url: str, secret: str) -> None:
+        """Deliver to an address, signed with a secret."""
         self._url = url
         self._secret = secret
         self._session: ClientSession | None = None

@@ -78,6 +78,7 @@ class Hub:
     """Everything the routes work on."""
 
     def __init__(self, options: Options) -> None:
+        """Put a workspace together that is as the command line asks and knows no address of its own yet."""
         self.options = options
         self.app = options.manifest
         self.workspace = Workspace(options.plan, options.manifest)
@@ -122,7 +123,7 @@ class Hub:
             self.courier.tell(self.payloads.event(event))
 
     def rooms(self) -> set[str]:
-        """The conversations the app is in."""
+        """Return the conversations the app is in."""
         return {one.id for one in self.workspace.conversations.values() if BOT_USER in one.members}
 
     def reset(self) -> None:

@@ -24,7 +24,7 @@ class Payloads:
     urls: ResponseUrls
 
     def command(self, person: Person, conversation: Conversation, command: Command, text: str) -> JsonObject:
-        """A slash command. All values are strings: over HTTP it travels as a form."""
+        """Describe a slash command. All values are strings: over HTTP it travels as a form."""
         team = self.workspace.team
         return {
             "token": TOKEN,
@@ -142,7 +142,7 @@ class Payloads:
         }
 
     def global_shortcut(self, person: Person, shortcut: Shortcut) -> JsonObject:
-        """A global shortcut: no channel, no response URL."""
+        """Describe a global shortcut: no channel, no response URL."""
         return self._common("shortcut", person) | {
             "callback_id": shortcut.callback_id,
             "action_ts": _now(),
@@ -150,7 +150,7 @@ class Payloads:
         }
 
     def event(self, event: JsonObject) -> JsonObject:
-        """The envelope of an Events API event."""
+        """Return the envelope of an Events API event."""
         team = self.workspace.team
         return {
             "token": TOKEN,
@@ -201,7 +201,7 @@ class Payloads:
 
 
 def escape(text: str) -> str:
-    """The three characters that Slack escapes in what people type."""
+    """Escape the three characters that Slack escapes in what people type."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -43,11 +43,11 @@ class Manifest:
     events: frozenset[str]
 
     def command(self, name: str) -> Command | None:
-        """The slash command of that name, with its slash."""
+        """Return the slash command of that name, with its slash."""
         return next((one for one in self.commands if one.command == name), None)
 
     def shortcut(self, callback_id: str) -> Shortcut | None:
-        """The shortcut of that callback_id."""
+        """Return the shortcut of that callback_id."""
         return next((one for one in self.shortcuts if one.callback_id == callback_id), None)
 
 
@@ -65,7 +65,7 @@ def load_manifest(path: Path) -> Manifest:
 
 
 def parse_manifest(content: JsonObject) -> Manifest:
-    """The parts of a manifest that the playground acts on."""
+    """Return the parts of a manifest that the playground acts on."""
     features = content.get("features") or {}
     return Manifest(
         name=str(_at(content, "display_information", "name")),
@@ -98,7 +98,7 @@ def _shortcut(one: JsonObject) -> Shortcut:
 
 
 def _at(content: JsonValue, *keys: str) -> JsonValue:
-    """The value at the end of a path of keys, or None where the path breaks off."""
+    """Return the value at the end of a path of keys, or None where the path breaks off."""
     for key in keys:
         content = content.get(key) if isinstance(content, dict) else None
     return content

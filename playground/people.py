@@ -73,7 +73,7 @@ class WorkspacePlan:
 
 
 def default_plan() -> WorkspacePlan:
-    """A handful of people of an exporting company, with a guest and a stranger in one channel."""
+    """Return a handful of people of an exporting company, with a guest and a stranger in one channel."""
     people = (
         Person("U0MEI", "mei", "Mei Tan", "Sales, Asia", "Asia/Shanghai", "zh-CN"),
         Person("U0LUCIA", "lucia", "Lucía Ortega", "Sales, Iberia and Latin America", "Europe/Madrid", "es-ES"),

@@ -25,10 +25,11 @@ class Server:
     """The routes, and the hub behind them."""
 
     def __init__(self, hub: Hub) -> None:
+        """Serve one playground."""
         self.hub = hub
 
     def application(self) -> web.Application:
-        """The application, ready to run."""
+        """Put the application together, ready to run."""
         app = web.Application(client_max_size=LARGEST, middlewares=[guard, act_errors])
         app.add_routes(
             [
@@ -53,15 +54,15 @@ class Server:
         await self.hub.stop()
 
     async def call(self, request: web.Request) -> web.StreamResponse:
-        """A call of the Web API."""
+        """Answer a call of the Web API."""
         return await calls.handle(self.hub, request)
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
-        """An answer at a response_url."""
+        """Take an answer at a response_url."""
         return await responses.handle(self.hub, request)
 
     async def receive(self, request: web.Request) -> web.Response:
-        """The bytes of an upload, bare or in a form."""
+        """Take the bytes of an upload, bare or in a form."""
         data = await request.read()
         if request.content_type == "multipart/form-data":
             given = (await request.post()).get("file")
@@ -73,7 +74,7 @@ class Server:
         return web.Response(text=f"OK - {len(data)}")
 
     async def download(self, request: web.Request) -> web.Response:
-        """A file's bytes for the app; without its token one is sent to the front door, as Slack does."""
+        """Serve a file's bytes to the app; without its token one is sent to the front door, as Slack does."""
         stored = self.hub.files.get(request.match_info["id"].rpartition("-")[2])
         if request.headers.get("Authorization") != f"Bearer {calls.BOT_TOKEN}":
             raise web.HTTPFound("/")
@@ -84,7 +85,7 @@ class Server:
         return web.Response(body=stored.data, content_type=stored.mimetype)
 
     async def page(self, _request: web.Request) -> web.StreamResponse:
-        """The page."""
+        """Serve the page."""
         index = STATIC / "index.html"
         if not index.is_file():
             return web.Response(text="The page is not installed; the workspace itself is running.")

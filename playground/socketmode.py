@@ -42,6 +42,7 @@ class SocketMode:
     """The transport for apps that connect to us."""
 
     def __init__(self, feed: Feed, faults: Faults) -> None:
+        """Start without a connection."""
         self._feed = feed
         self._faults = faults
         self._tickets: dict[str, float] = {}
@@ -52,7 +53,7 @@ class SocketMode:
         self.connections: list[Connection] = []
 
     def ticket(self) -> str:
-        """The right to connect once within half a minute."""
+        """Give the right to connect once within half a minute."""
         if len(self.connections) >= MOST:
             raise SlackError("too_many_websockets")
         ticket = new_secret()
@@ -89,7 +90,7 @@ class SocketMode:
         }
 
     def _replace_one(self) -> None:
-        """A new connection stands for one that was asked to leave."""
+        """Let a new connection stand for one that was asked to leave."""
         old = next((one for one in self.connections if one.leaving and not one.replaced.is_set()), None)
         if old is not None:
             old.replaced.set()

@@ -26,17 +26,18 @@ class Triggers:
     """Trigger ids handed out so far; `life` says how many seconds each is good for."""
 
     def __init__(self) -> None:
+        """Start with none given and Slack's own life of three seconds."""
         self.life = TRIGGER_LIFE
         self._given: dict[str, Trigger] = {}
 
     def give(self, user: str, *, from_modal: bool = False) -> str:
-        """A new trigger id."""
+        """Give a new trigger id."""
         trigger_id = f"{time.time_ns() // 1_000_000}.{len(self._given)}.{new_secret(32)}"
         self._given[trigger_id] = Trigger(user, time.monotonic(), from_modal)
         return trigger_id
 
     def check(self, trigger_id: str) -> Trigger:
-        """The trigger behind an id, unless it is unknown, used or too old; raises SlackError."""
+        """Return the trigger behind an id, unless it is unknown, used or too old; raises SlackError."""
         trigger = self._given.get(trigger_id)
         if trigger is None:
             raise SlackError("invalid_trigger_id")
@@ -68,12 +69,13 @@ class ResponseUrls:
     """Response URLs handed out so far; `base` gives the server's own address."""
 
     def __init__(self, base: Callable[[], str], clock: Callable[[], float] = time.monotonic) -> None:
+        """Give addresses under `base`, which is asked each time; `clock` counts seconds."""
         self._base = base
         self._clock = clock
         self._given: dict[str, ResponseUrl] = {}
 
     def give(self, user: str, channel: str, message_ts: str | None = None, thread_ts: str | None = None) -> str:
-        """A new address to answer at."""
+        """Give a new address to answer at."""
         key = f"{new_id('')}/{new_secret()}"
         self._given[key] = ResponseUrl(user, channel, message_ts, thread_ts, self._clock())
         return f"{self._base()}/response/{key}"

@@ -38,7 +38,7 @@ REQUIRED = "This field is required."
 
 
 def elements_of(block: JsonObject) -> Iterator[JsonObject]:
-    """The elements of a block that carry an action_id."""
+    """Return the elements of a block that carry an action_id."""
     candidates = [
         block.get("element"),
         block.get("accessory"),
@@ -69,7 +69,7 @@ def options_of(element: JsonObject) -> list[JsonObject]:
 
 
 def initial_state(element: JsonObject) -> JsonObject:
-    """The state of an element that nobody has touched."""
+    """Return the state of an element that nobody has touched."""
     kind = element["type"]
     key, initial = STATEFUL[kind]
     given = element.get(initial)
@@ -89,7 +89,7 @@ def state_of(blocks: list[JsonObject], held: JsonObject | None = None) -> JsonOb
 
 
 def with_value(element: JsonObject, value: JsonValue, offered: list[JsonObject]) -> JsonObject:
-    """The state of an element that holds a plain value; raises ValueError for an option that is not on offer.
+    """Return the state of an element that holds a plain value; raises ValueError for an option that is not on offer.
 
     `offered` are the options the app suggested for an external select.
     """
@@ -127,7 +127,7 @@ def _option(choices: list[JsonObject], value: JsonValue) -> JsonObject:
 
 
 def held_value(state: JsonObject) -> JsonValue:
-    """What an element's state holds, or None when it is empty."""
+    """Return what an element's state holds, or None when it is empty."""
     value = state.get(STATEFUL[state["type"]][0])
     return None if value in (None, "", []) else value
 

@@ -14,7 +14,7 @@ DEPTH = 3
 
 
 def name_blocks(blocks: list[JsonObject]) -> list[JsonObject]:
-    """A copy of the blocks in which every block has a block_id and every interactive element an action_id."""
+    """Return a copy of the blocks in which every block has a block_id and every interactive element an action_id."""
     named = copy.deepcopy(blocks)
     for block in named:
         _name(block)
@@ -92,6 +92,7 @@ class Views:
     """All modals that are open and all Homes that were published."""
 
     def __init__(self, feed: Feed, team_id: str) -> None:
+        """Start with nothing open; changes are published to the feed."""
         self._feed = feed
         self._team_id = team_id
         self._stacks: dict[str, list[View]] = {}
@@ -103,11 +104,11 @@ class Views:
         self._homes.clear()
 
     def stack(self, user: str) -> list[View]:
-        """The modals a person has open, bottom first."""
+        """Return the modals a person has open, bottom first."""
         return self._stacks.setdefault(user, [])
 
     def home(self, user: str) -> View | None:
-        """The person's App Home, if the app has published one."""
+        """Return the person's App Home, if the app has published one."""
         return self._homes.get(user)
 
     def every(self) -> list[View]:
@@ -115,14 +116,14 @@ class Views:
         return [view for stack in self._stacks.values() for view in stack] + list(self._homes.values())
 
     def of(self, user: str, view_id: str) -> View:
-        """An open modal or the Home of a person; raises ActError."""
+        """Return an open modal or the Home of a person; raises ActError."""
         for view in [*self.stack(user), *filter(None, [self.home(user)])]:
             if view.id == view_id:
                 return view
         raise ActError(f"The view {view_id} is not open for this person.")
 
     def require(self, view_id: str | None, external_id: str | None) -> View:
-        """The view the app means; raises SlackError not_found."""
+        """Return the view the app means; raises SlackError not_found."""
         for view in self.every():
             if view.id == view_id or (external_id and view.body["external_id"] == external_id):
                 return view
@@ -203,7 +204,7 @@ class Views:
 
 
 def find_element(blocks: list[JsonObject], action_id: str, block_id: str | None) -> tuple[JsonObject, JsonObject]:
-    """The (block, element) a person means; raises ActError when there is none, or several."""
+    """Return the (block, element) a person means; raises ActError when there is none, or several."""
     found = [
         (block, element)
         for block, element in walk(blocks)

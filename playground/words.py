@@ -58,12 +58,12 @@ def _inline(one: JsonObject) -> str:
 
 
 def text_of(composed: JsonValue) -> str:
-    """The words of a text object, or nothing."""
+    """Return the words of a text object, or nothing."""
     return readable(str(composed["text"])) if isinstance(composed, dict) else ""
 
 
 def option_named(element: JsonObject, wanted: str) -> JsonObject | None:
-    """The option of a menu with that text or value."""
+    """Return the option of a menu with that text or value."""
     return next(
         (one for one in options_of(element) if wanted in {text_of(one["text"]), one["text"]["text"], one.get("value")}),
         None,
@@ -71,7 +71,7 @@ def option_named(element: JsonObject, wanted: str) -> JsonObject | None:
 
 
 def table_rows(blocks: list[JsonObject]) -> list[list[str]]:
-    """The cells of the first table, as text."""
+    """Return the cells of the first table, as text."""
     for block in blocks:
         if block["type"] in {"table", "data_table"}:
             return [[words_of([cell]) for cell in row] for row in block["rows"]]

@@ -26,7 +26,7 @@ class Message:
         return str(self.body["ts"])
 
     def as_json(self) -> JsonObject:
-        """The message as the control API shows it."""
+        """Return the message as the control API shows it."""
         return {**self.body, "channel": self.channel, "ephemeral": self.to is not None, "to": self.to}
 
 
@@ -48,14 +48,14 @@ class Conversation:
         return self.kind != "channel"
 
     def find(self, ts: str, reader: str | None = None) -> Message | None:
-        """The message of that timestamp; ephemeral ones only for their reader."""
+        """Return the message of that timestamp; ephemeral ones only for their reader."""
         for message in reversed(self.messages):
             if message.ts == ts and (message.to is None or message.to == reader):
                 return message
         return None
 
     def visible(self) -> Iterator[Message]:
-        """The messages that everybody in it sees, oldest first."""
+        """Return the messages that everybody in it sees, oldest first."""
         return (message for message in self.messages if message.to is None)
 
 
@@ -63,6 +63,7 @@ class Workspace:
     """Team, people and conversations, with what was said in them."""
 
     def __init__(self, plan: WorkspacePlan, app: Manifest) -> None:
+        """Move the people and channels of a plan in, and install the app."""
         self.plan = plan
         self.app = app
         self.team = plan.team
@@ -91,7 +92,7 @@ class Workspace:
     # People and conversations.
 
     def person(self, called: str) -> Person:
-        """The person of that id, name, real name or first name; raises ActError."""
+        """Return the person of that id, name, real name or first name; raises ActError."""
         wanted = called.removeprefix("@").casefold()
         if called in self.people:
             return self.people[called]
@@ -102,7 +103,7 @@ class Workspace:
         raise ActError(f"Nobody here is called {called!r}.")
 
     def place(self, called: str, reader: str) -> Conversation:
-        """The conversation of that id or channel name, which the person must be in; raises ActError."""
+        """Return the conversation of that id or channel name, which the person must be in; raises ActError."""
         found = self.conversations.get(called) or next(
             (one for one in self.conversations.values() if one.kind == "channel" and one.name == called.lstrip("#")),
             None,
@@ -114,13 +115,13 @@ class Workspace:
         return found
 
     def seen_by(self, reader: str) -> list[Conversation]:
-        """What a person has in the sidebar: channels, then direct messages, the app's last."""
+        """Return what a person has in the sidebar: channels, then direct messages, the app's last."""
         order = {"channel": 0, "im": 1, "app": 2}
         mine = [one for one in self.conversations.values() if reader in one.members]
         return sorted(mine, key=lambda one: (order[one.kind], one.name))
 
     def direct(self, one: str, other: str) -> Conversation:
-        """The direct messages between two, opened where they do not exist yet."""
+        """Return the direct messages between two, opened where they do not exist yet."""
         for conversation in self.conversations.values():
             if conversation.is_direct and set(conversation.members) == {one, other}:
                 return conversation
@@ -148,7 +149,7 @@ class Workspace:
             self.feed.publish("conversation", readers=frozenset({member}), conversation=body)
 
     def conversation_json(self, conversation: Conversation, reader: str) -> JsonObject:
-        """A conversation as one of its members sees it."""
+        """Return a conversation as one of its members sees it."""
         other = next((one for one in conversation.members if one != reader), reader) if conversation.is_direct else None
         name = self.people[other].real_name if other else conversation.name
         latest = next((one.ts for one in reversed(conversation.messages) if one.to in {None, reader}), None)
@@ -206,7 +207,7 @@ class Workspace:
         return frozenset({message.to} if message.to else self.conversations[message.channel].members)
 
     def bot_author(self) -> JsonObject:
-        """The keys that say a message is the app's."""
+        """Return the keys that say a message is the app's."""
         profile = {"id": BOT_ID, "app_id": APP_ID, "name": self.app.name, "deleted": False, "team_id": self.team.id}
         return {"user": BOT_USER, "bot_id": BOT_ID, "app_id": APP_ID, "bot_profile": profile}
 

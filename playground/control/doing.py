@@ -22,6 +22,7 @@ class Doings:
     """Handlers of POST routes; each takes the JSON body and answers what goes beside `ok`."""
 
     def __init__(self, hub: Hub) -> None:
+        """Let people act in this playground."""
         self.hub = hub
         self.acts = Acts(hub)
 

@@ -21,6 +21,7 @@ class Reading:
     """Handlers of GET routes."""
 
     def __init__(self, hub: Hub) -> None:
+        """Let people look into this playground."""
         self.hub = hub
 
     def routes(self) -> list[web.RouteDef]:
@@ -44,7 +45,7 @@ class Reading:
         return self.hub.workspace.person(request.query["as"])
 
     async def state(self, _request: web.Request) -> web.Response:
-        """The workspace, its people and the app."""
+        """Return the workspace, its people and the app."""
         hub = self.hub
         return _ok(
             team=asdict(hub.workspace.team),
@@ -80,7 +81,7 @@ class Reading:
         return shown | {"app_channel": None if person.is_bot else self.hub.workspace.direct(person.id, BOT_USER).id}
 
     async def conversations(self, request: web.Request) -> web.Response:
-        """What a person has in the sidebar."""
+        """Return what a person has in the sidebar."""
         reader = self._reader(request).id
         workspace = self.hub.workspace
         return _ok(conversations=[workspace.conversation_json(one, reader) for one in workspace.seen_by(reader)])
@@ -93,22 +94,22 @@ class Reading:
         return _ok(conversation=self.hub.workspace.conversation_json(found, reader), messages=shown)
 
     async def home(self, request: web.Request) -> web.Response:
-        """The App Home of a person."""
+        """Return the App Home of a person."""
         view = self.hub.views.home(self._reader(request).id)
         return _ok(view=view.as_json() if view else None)
 
     async def views(self, request: web.Request) -> web.Response:
-        """The open modals of a person."""
+        """Return the open modals of a person."""
         return _ok(views=[view.as_json() for view in self.hub.views.stack(self._reader(request).id)])
 
     async def calls(self, request: web.Request) -> web.Response:
-        """What the app called."""
+        """Return what the app called."""
         after = _number(request, "after")
         made = [asdict(one) for one in self.hub.calls.made if one.n > after]
         return _ok(calls=made, n=self.hub.calls.n)
 
     async def deliveries(self, request: web.Request) -> web.Response:
-        """What the app was told."""
+        """Return what the app was told."""
         after = _number(request, "after")
         sent = [one.as_json() for one in self.hub.courier.records if one.n > after]
         return _ok(deliveries=sent, n=self.hub.courier.sent)
@@ -145,7 +146,7 @@ class Reading:
             await asyncio.sleep(0)
 
     async def file(self, request: web.Request) -> web.Response:
-        """The bytes of a file, for a person who may see it."""
+        """Return the bytes of a file, for a person who may see it."""
         reader = self._reader(request).id
         stored = self.hub.files.get(request.query.get("id", ""))
         mine = {one.id for one in self.hub.workspace.seen_by(reader)}

@@ -21,12 +21,12 @@ URL = string(3000, pattern=r"[a-zA-Z][\w+.-]*:\S+", what="a valid url")
 
 
 def plain(most: int, least: int = 1) -> Rule:
-    """A plain_text object."""
+    """Ask for a plain_text object."""
     return by_type({"plain_text": tagged("plain_text", {"text": string(most, least)}, {"emoji": boolean})})
 
 
 def text(most: int) -> Rule:
-    """A plain_text or mrkdwn object."""
+    """Ask for a plain_text or mrkdwn object."""
     return by_type(
         {
             "plain_text": tagged("plain_text", {"text": string(most)}, {"emoji": boolean}),
@@ -36,7 +36,7 @@ def text(most: int) -> Rule:
 
 
 def mrkdwn(most: int) -> Rule:
-    """A mrkdwn object."""
+    """Ask for a mrkdwn object."""
     return by_type({"mrkdwn": tagged("mrkdwn", {"text": string(most)}, {"verbatim": boolean})})
 
 
@@ -63,7 +63,7 @@ SLACK_FILE = shape({}, {"id": string(255), "url": URL}, exactly_one("id", "url")
 
 
 def initial_among(key: str) -> Rule:
-    """The initial option, or each of several, stands among the options."""
+    """Ask that the initial option, or each of several, stands among the options."""
 
     def check(value: JsonValue, pointer: str) -> Found:
         given = value.get(key)

@@ -113,7 +113,7 @@ DATA_VISUALIZATION = tagged("data_visualization", {"title": string(50), "chart":
 
 
 def words_in(value: JsonValue) -> int:
-    """The characters of text in a table's cells, rich ones included."""
+    """Return the characters of text in a table's cells, rich ones included."""
     if isinstance(value, dict):
         own = len(value["text"]) if isinstance(value.get("text"), str) else 0
         return own + sum(words_in(part) for key, part in value.items() if key != "text")

@@ -242,7 +242,7 @@ PICKERS = ("datepicker", "timepicker", "datetimepicker", "radio_buttons", "check
 
 
 def of(*names: str) -> dict[str, Rule]:
-    """The part of the table with these element types."""
+    """Return the part of the table with these element types."""
     return {name: ELEMENTS[name] for name in names}
 
 

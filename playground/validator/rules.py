@@ -17,7 +17,7 @@ class Problem:
     constraint: JsonObject
 
     def as_json(self) -> JsonObject:
-        """The shape in which blocks.validate lists it."""
+        """Return the shape in which blocks.validate lists it."""
         return {
             "pointer": self.pointer,
             "code": self.code,
@@ -31,12 +31,12 @@ Rule = Callable[[JsonValue, str], Found]
 
 
 def failed(pointer: str, message: str, **constraint: JsonValue) -> Problem:
-    """A limit that does not hold."""
+    """Describe a limit that does not hold."""
     return Problem(pointer, "failed_constraint", message, constraint)
 
 
 def wrong_type(pointer: str, expected: str) -> Problem:
-    """A value of another JSON type than the one expected."""
+    """Describe a value of another JSON type than the one expected."""
     return Problem(pointer, "wrong_type", f"must provide {expected}", {"type": "type", "expected": expected})
 
 
@@ -57,7 +57,7 @@ def string(most: int, least: int = 1, pattern: str = "", what: str = "") -> Rule
 
 
 def integer(least: int | None = None, most: int | None = None) -> Rule:
-    """A whole number within bounds."""
+    """Ask for a whole number within bounds."""
 
     def check(value: JsonValue, pointer: str) -> Found:
         if not isinstance(value, int) or isinstance(value, bool):
@@ -77,7 +77,7 @@ def number(value: JsonValue, pointer: str) -> Found:
 
 
 def boolean(value: JsonValue, pointer: str) -> Found:
-    """True or false."""
+    """Ask for true or false."""
     if not isinstance(value, bool):
         yield wrong_type(pointer, "a boolean")
 
@@ -96,7 +96,7 @@ def choice(*allowed: JsonValue) -> Rule:
 
 
 def array(of: Rule, least: int = 1, most: int | None = None) -> Rule:
-    """A list whose items all follow a rule."""
+    """Ask for a list whose items all follow a rule."""
 
     def check(value: JsonValue, pointer: str) -> Found:
         if not isinstance(value, list):
@@ -113,7 +113,7 @@ def array(of: Rule, least: int = 1, most: int | None = None) -> Rule:
 
 
 def shape(required: Mapping[str, Rule], optional: Mapping[str, Rule] | None = None, *also: Rule) -> Rule:
-    """An object with these keys and no others; `also` are rules over the whole, asked once the parts are right."""
+    """Ask for an object with these keys and no others; `also` looks at the whole once its parts are right."""
     known = {**required, **(optional or {})}
 
     def check(value: JsonValue, pointer: str) -> Found:
@@ -146,7 +146,7 @@ def _keys(value: JsonObject, pointer: str, required: Mapping[str, Rule], known: 
 
 
 def by_type(table: Mapping[str, Rule]) -> Rule:
-    """An object whose `type` says which rule of a table it follows."""
+    """Ask for an object whose `type` says which rule of a table it follows."""
 
     def check(value: JsonValue, pointer: str) -> Found:
         if not isinstance(value, dict):
@@ -167,7 +167,7 @@ def by_type(table: Mapping[str, Rule]) -> Rule:
 
 
 def tagged(name: str, required: Mapping[str, Rule], optional: Mapping[str, Rule] | None = None, *also: Rule) -> Rule:
-    """A shape whose `type` is given."""
+    """Ask for a shape whose `type` is given."""
     return shape({"type": choice(name), **required}, optional, *also)
 
 

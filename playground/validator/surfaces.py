@@ -26,12 +26,12 @@ CHARTS = 2
 
 
 def check_message_blocks(blocks: JsonValue, pointer: str) -> list[Problem]:
-    """What Slack would refuse in the blocks of a message."""
+    """List what Slack would refuse in the blocks of a message."""
     return [*_check_blocks(blocks, pointer, "message", MESSAGE_BLOCKS)]
 
 
 def check_view(view: JsonValue, pointer: str) -> list[Problem]:
-    """What Slack would refuse in a view."""
+    """List what Slack would refuse in a view."""
     kinds = {"modal": MODAL, "home": HOME}
     found = [*by_type(kinds)(view, pointer)]
     if not isinstance(view, dict) or view.get("type") not in kinds:
@@ -44,7 +44,7 @@ def check_view(view: JsonValue, pointer: str) -> list[Problem]:
 
 
 def message_size(blocks: JsonValue) -> int:
-    """The size of a message's blocks in characters of JSON, as the limit of a message counts them."""
+    """Return the size of a message's blocks in characters of JSON, as the limit of a message counts them."""
     return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))
 
 

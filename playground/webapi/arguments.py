@@ -43,14 +43,14 @@ def _decoded(key: str, value: JsonValue) -> JsonValue:
 
 
 def token_of(request: web.Request, args: JsonObject) -> str:
-    """The token of a call, from its header or its arguments, which no longer hold it afterwards."""
+    """Return the token of a call, from its header or its arguments, which no longer hold it afterwards."""
     header = request.headers.get("Authorization", "")
     given = str(args.pop("token", ""))
     return header.removeprefix("Bearer ").strip() or given
 
 
 def required(args: JsonObject, *keys: str) -> list[str]:
-    """The values of arguments that must be there, as text; raises SlackError invalid_arguments."""
+    """Return the values of arguments that must be there, as text; raises SlackError invalid_arguments."""
     missing = [key for key in keys if args.get(key) in (None, "")]
     if missing:
         messages = [f"[ERROR] missing required field: {key}" for key in missing]
@@ -59,7 +59,7 @@ def required(args: JsonObject, *keys: str) -> list[str]:
 
 
 def flag(args: JsonObject, key: str) -> bool:
-    """A boolean argument, which forms carry as text."""
+    """Return a boolean argument, which forms carry as text."""
     return str(args.get(key, "")).lower() in {"1", "true", "yes"}
 
 

@@ -100,7 +100,7 @@ def _check_token(token: str, *, app_token: bool) -> None:
 
 
 def fault_response(hub: Hub, name: str, args: JsonObject) -> web.Response | None:
-    """The 429 or 500 that is set for a call, or that Slack's own limits ask for."""
+    """Return the 429 or 500 that is set for a call, or that Slack's own limits ask for."""
     retry_after = hub.faults.limited(name)
     if retry_after is None and hub.faults.rate_tiers:
         retry_after = hub.tiers.retry_after(name, args)

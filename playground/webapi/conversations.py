@@ -20,7 +20,7 @@ def kind_of(conversation: Conversation) -> str:
 
 
 def known(hub: Hub, called: str) -> Conversation:
-    """A conversation the app may know of; raises channel_not_found (private ones it is not in stay unknown)."""
+    """Return a conversation the app may know of; else raises channel_not_found, for private ones it is not in too."""
     found = hub.workspace.conversations.get(called)
     if found is None or (kind_of(found) != "public_channel" and BOT_USER not in found.members):
         raise SlackError("channel_not_found")
@@ -28,7 +28,7 @@ def known(hub: Hub, called: str) -> Conversation:
 
 
 def joined(hub: Hub, called: str) -> Conversation:
-    """A conversation the app is in; raises channel_not_found or not_in_channel."""
+    """Return a conversation the app is in; raises channel_not_found or not_in_channel."""
     found = known(hub, called)
     if BOT_USER not in found.members:
         raise SlackError("not_in_channel")
