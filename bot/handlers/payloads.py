@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from bot.handlers.typed import readable
 from bot.views.message import Block
 
 Payload = Mapping[str, Any]
@@ -168,10 +169,18 @@ def message_shortcut(body: Payload) -> MessageShortcut:
         trigger_id=str(body["trigger_id"]),
         channel_id=str(body["channel"]["id"]),
         message_ts=str(message["ts"]),
-        text=str(message.get("text") or ""),
+        text=_text_of(message),
         author_id=str(message.get("user") or ""),
         response_url=str(body.get("response_url") or ""),
     )
+
+
+def _text_of(message: Payload) -> str:
+    """Return what a message says; an email forwarded into Slack says it in a file."""
+    emails = [each for each in message.get("files") or () if "email" in {each.get("filetype"), each.get("mode")}]
+    parts = [readable(str(message.get("text") or ""))]
+    parts += [str(email.get(key) or "") for email in emails for key in ("subject", "plain_text")]
+    return "\n\n".join(part.strip() for part in parts if part.strip())
 
 
 def day_of(text: str) -> date | None:
