@@ -4,9 +4,12 @@ An exact code, name or alias is looked up in the database; everything else is ra
 (rapidfuzz, 9 ms among 100,000). The copy in memory refreshes when the `lookup_generation` counter has moved.
 """
 
+import heapq
 import threading
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
@@ -32,11 +35,28 @@ _MOST_WORDS = 12
 
 @dataclass(frozen=True)
 class _Names:
-    """A copy of every name: parallel sequences of client ids and folded names."""
+    """A copy of every name: parallel sequences of client ids and folded names, and the names as one text."""
 
     generation: int
     client_ids: tuple[int, ...]
     keys: tuple[str, ...]
+    text: str = field(init=False, repr=False)
+    """Each name on a line of its own, a line's end before the first: searched at the speed of memory."""
+    starts: tuple[int, ...] = field(init=False, repr=False)
+    """Where in `text` the line's end before each name stands."""
+
+    def __post_init__(self) -> None:
+        """Lay the names out as one text."""
+        object.__setattr__(self, "text", "".join(f"\n{key}" for key in self.keys))
+        lengths = (len(key) + 1 for key in self.keys)
+        object.__setattr__(self, "starts", tuple(accumulate(lengths, initial=0))[:-1])
+
+    def holding(self, words: str) -> Iterator[int]:
+        """Yield the places of the names in which `words` stand, in order; more than once where they do so often."""
+        at = self.text.find(words)
+        while at >= 0:
+            yield bisect_right(self.starts, at) - 1
+            at = self.text.find(words, at + 1)
 
 
 @dataclass
@@ -92,14 +112,13 @@ def _beginning_with(names: _Names, key: str, most: int) -> list[int]:
     """Return clients of whose name some word run begins with what was typed (2 letters or more, 1 in CJK)."""
     if len(key) < (1 if key[0] > "\u2e80" else 2):
         return []
-    inside = f" {key}"
-    found = []
-    for client_id, name in zip(names.client_ids, names.keys, strict=True):
-        if name.startswith(key) or inside in name or (key[0] > "\u2e80" and key in name):
-            found.append(client_id)
-            if len(found) == most:
-                break
-    return found
+    beginnings = [key] if key[0] > "\u2e80" else [f"\n{key}", f" {key}"]
+    found: dict[int, None] = {}
+    for place in heapq.merge(*(names.holding(each) for each in beginnings)):
+        found[place] = None
+        if len(found) == most:
+            break
+    return [names.client_ids[place] for place in found]
 
 
 def resolve(session: Session, typed: str) -> Client:
