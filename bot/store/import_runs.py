@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from bot.results.imports import ImportCounts, ImportKind
@@ -39,11 +39,6 @@ def add_run(
         "published_at": now,
     }
     return session.execute(insert(ImportRunRow).returning(ImportRunRow.id), [row]).scalar_one()
-
-
-def latest_as_of(session: Session, kind: ImportKind) -> date | None:
-    """Return the data date of a kind: the latest day for which its source made a statement."""
-    return session.scalar(select(func.max(ImportRunRow.as_of)).where(ImportRunRow.kind == kind.value))
 
 
 def moves(session: Session) -> tuple[int, int]:
