@@ -108,12 +108,21 @@ def on_action(desk: Desk, ack: Ack, body: Payload, work: ActionWork) -> None:
 
 
 def on_shortcut(desk: Desk, ack: Ack, user_id: str, response_url: str, work: Callable[[], None]) -> None:
-    """Open what a shortcut asks for; a global one has no channel, so a problem is told in a direct message."""
-    with use_language(None):
+    """Open what a shortcut asks for, after the acknowledgement: it waits for Slack, and saves nothing.
+
+    A global one has no channel, so a problem is told in a direct message.
+    """
+
+    def run() -> None:
         message = _told(desk, work)
-        ack()
-        if message:
-            tell(desk, user_id, response_url, message)
+        if message and response_url:
+            _post_response(response_url, message)
+        elif message:
+            _post_direct(desk, user_id, message)
+
+    ack()
+    with use_language(None):
+        desk.later(run)
 
 
 def on_submission(desk: Desk, ack: Ack, body: Payload, work: SubmissionWork) -> None:
