@@ -30,6 +30,8 @@ def connected(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 @pytest.fixture
 def mei(connected: Workspace) -> Person:
     connected.reset()
+    # A busy machine may take its time.
+    connected.faults(ack_timeout=30, trigger_life=60)
     return connected.person("Mei")
 
 
