@@ -216,7 +216,6 @@ def listening(server: Workspace) -> Iterator[None]:
 @pytest.fixture
 def trigger(listening: None, workspace: Workspace, mei: Person) -> Callable[[], str]:
     """A function that gives a fresh trigger_id of Mei's, from a command."""
-
     # A busy machine may take its time; what expires does so on demand here.
     workspace.faults(ack_timeout=30, trigger_life=60)
 
