@@ -3,10 +3,12 @@
 import json
 import logging
 import signal
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from enum import Enum, auto
+from queue import Empty, SimpleQueue
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.clock import MovableClock
@@ -25,12 +27,26 @@ from bot.store.database import Database
 from bot.store.opening import open_database
 
 
+LOOK_UP_SECONDS = 1.0
+
+
+class End(Enum):
+    """Why the demo ends."""
+
+    TOLD = auto()
+    LOST = auto()
+
+
+Ends: TypeAlias = "SimpleQueue[End]"
+"""Unlike an event's `set`, this queue's `put` may be called by a signal that interrupts the very `get` it serves."""
+
+
 def run_demo(folder: DemoFolder, *, port: int, is_fresh: bool, ready: Callable[[str], None]) -> None:
     """Run the demo until it is told to stop; `ready` is called with the address once everything answers.
 
     Raises ConfigurationError when something cannot start, and when the workspace ends by itself.
     """
-    with _told_to_stop() as ended, ExitStack() as stack:
+    with _told_to_stop() as ends, ExitStack() as stack:
         folder.prepare()
         folder.workspace_file.write_text(json.dumps(workspace_plan(), ensure_ascii=False), encoding="utf-8")
         waiting = Waiting()
@@ -39,13 +55,11 @@ def run_demo(folder: DemoFolder, *, port: int, is_fresh: bool, ready: Callable[[
         # The workspace comes first: when its port is taken, nothing of an earlier demo has been touched.
         workspace = start_workspace(folder.workspace_file, port, buttons.addresses())
         stack.callback(workspace.close)
-        is_lost = threading.Event()
-        workspace.when_it_ends([is_lost, ended])
+        workspace.when_it_ends(lambda: ends.put(End.LOST))
         stack.callback(_start_bot(folder, workspace, waiting, is_fresh=is_fresh))
-        if not ended.is_set():
+        if ends.empty():
             ready(workspace.url)
-        ended.wait()
-        if is_lost.is_set():
+        if _wait(ends) is End.LOST:
             # Slack's client would complain at length of a workspace that is gone.
             logging.getLogger("slack_bolt").setLevel(logging.CRITICAL)
             logging.getLogger("slack_sdk").setLevel(logging.CRITICAL)
@@ -53,19 +67,28 @@ def run_demo(folder: DemoFolder, *, port: int, is_fresh: bool, ready: Callable[[
 
 
 @contextmanager
-def _told_to_stop() -> Iterator[threading.Event]:
-    """Yield an event that Ctrl-C, SIGTERM and a closed terminal set, and put the signals back afterwards."""
-    ended = threading.Event()
+def _told_to_stop() -> Iterator[Ends]:
+    """Yield a queue in which Ctrl-C, SIGTERM and a closed terminal show, and put the signals back afterwards."""
+    ends: Ends = SimpleQueue()
     numbers = [signal.SIGINT, signal.SIGTERM]
     # Windows has no SIGHUP, and under nohup a closed terminal is not to end anything.
     if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         numbers.append(signal.SIGHUP)
-    before = {number: signal.signal(number, lambda *_: ended.set()) for number in numbers}
+    before = {number: signal.signal(number, lambda *_: ends.put(End.TOLD)) for number in numbers}
     try:
-        yield ended
+        yield ends
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _wait(ends: Ends) -> End:
+    """Wait for the end, looking up once a second: a signal that comes just before the wait does not break it."""
+    while True:
+        try:
+            return ends.get(timeout=LOOK_UP_SECONDS)
+        except Empty:
+            continue
 
 
 def _settings(folder: DemoFolder, workspace: LocalWorkspace) -> Settings:

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -28,13 +28,12 @@ class LocalWorkspace:
         self.url = url
         self._process = process
 
-    def when_it_ends(self, events: Iterable[threading.Event]) -> None:
-        """Set these events, in their order, when the process has ended for whatever reason."""
+    def when_it_ends(self, tell: Callable[[], None]) -> None:
+        """Call `tell`, from a thread of its own, when the process has ended for whatever reason."""
 
         def watch() -> None:
             self._process.wait()
-            for event in events:
-                event.set()
+            tell()
 
         threading.Thread(target=watch, name="workspace", daemon=True).start()
 
