@@ -26,7 +26,6 @@ from bot.serving import build_bot, listen
 from bot.store.database import Database
 from bot.store.opening import open_database
 
-
 LOOK_UP_SECONDS = 1.0
 
 

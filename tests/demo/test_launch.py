@@ -22,8 +22,19 @@ PATIENCE = 120
 class Demo:
     """A running `clientele demo`."""
 
-    def __init__(self, folder, *, port=0):
-        command = [sys.executable, "-m", "bot", "demo", "--no-browser", "--port", str(port), "--folder", str(folder)]
+    def __init__(self, folder, *flags, port=0):
+        command = [
+            sys.executable,
+            "-m",
+            "bot",
+            "demo",
+            "--no-browser",
+            "--port",
+            str(port),
+            "--folder",
+            str(folder),
+            *flags,
+        ]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         watchdog = threading.Timer(PATIENCE, self.process.kill)
         watchdog.start()
@@ -51,8 +62,8 @@ class Demo:
 
 
 @contextmanager
-def running(folder, **more):
-    demo = Demo(folder, **more)
+def running(folder, *flags, **more):
+    demo = Demo(folder, *flags, **more)
     try:
         yield demo
     finally:
@@ -149,8 +160,7 @@ def test_what_was_done_is_there_the_next_time_and_gone_when_started_afresh(folde
     with running(folder) as demo:
         assert "They will rent out our hammers." in card(demo)
         demo.stop()
-    (folder / "demo.json").unlink()
-    with running(folder) as demo:
+    with running(folder, "--fresh") as demo:
         assert "They will rent out our hammers." not in card(demo)
 
 
