@@ -4,6 +4,8 @@ Inputs of forms go through slack_sdk's models. What a card has a dozen of is wri
 attributes to find the three that are set, and took half of the time in which a card is drawn (docs/benchmarks.md).
 """
 
+import json
+import re
 from collections.abc import Sequence
 from unicodedata import bidirectional
 
@@ -19,12 +21,15 @@ from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 from bot.views.message import Block
 
 SECTION_LIMIT = 3000
+MESSAGE_LIMIT = 13_000
+"""Slack refuses the blocks of a message from 13,200 characters on."""
 BUTTON_LIMIT = 75
 HEADER_LIMIT = 150
 OPTION_LIMIT = 75
 
 _LEFT_TO_RIGHT = "\u200e"
 _STRONG = frozenset({"L", "R", "AL"})
+_HALVED = re.compile(r"(?:&[a-z]{0,3}|<[^<>]*)…$")
 
 
 def escape(text: str) -> str:
@@ -35,6 +40,11 @@ def escape(text: str) -> str:
 def shorten(text: str, most: int) -> str:
     """Cut a text to `most` characters, with an ellipsis where something is missing."""
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def size(blocks: Sequence[Block]) -> int:
+    """Return how large blocks are, as Slack counts them towards MESSAGE_LIMIT."""
+    return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))
 
 
 def header(text: str) -> Block:
@@ -67,7 +77,13 @@ def _plain_text(text: str, most: int) -> Block:
 
 
 def _mrkdwn(text: str) -> Block:
-    return {"type": "mrkdwn", "text": shorten(_in_our_direction(text), SECTION_LIMIT)}
+    ours = _in_our_direction(text)
+    return {"type": "mrkdwn", "text": ours if len(ours) <= SECTION_LIMIT else _cut(ours)}
+
+
+def _cut(text: str) -> str:
+    """Cut mrkdwn to what a block holds, leaving no half of an entity or of a mention at its end."""
+    return _HALVED.sub("…", shorten(text, SECTION_LIMIT))
 
 
 def _in_our_direction(text: str) -> str:

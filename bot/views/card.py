@@ -1,6 +1,7 @@
 """The file card: one client at a glance, as much as its reader may see."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.i18n import _, ngettext
@@ -10,7 +11,19 @@ from bot.policy.contacts import KIND_LABELS, OUTCOME_LABELS, ContactKind, Outcom
 from bot.policy.freshness import Freshness
 from bot.policy.values import show_value
 from bot.results.clients import Client, ContactView, FileCard, InteractionView, SectionView, Value
-from bot.views.blocks import actions, button, context, divider, escape, header, overflow, section, shorten
+from bot.views.blocks import (
+    MESSAGE_LIMIT,
+    actions,
+    button,
+    context,
+    divider,
+    escape,
+    header,
+    overflow,
+    section,
+    shorten,
+    size,
+)
 from bot.views.forms import modal
 from bot.views.ids import Action, Form, file_section
 from bot.views.message import Block, Message, View
@@ -26,34 +39,51 @@ from bot.views.words import (
     stage_text,
 )
 
-VALUE_LIMIT = 160
-NOTE_LIMIT = 200
+VALUE_LIMITS = (160, 80, 40, 16)
+"""How much of each text a card shows: less where it would not fit into a message otherwise."""
+CONTACTS_SHOWN = 5
 
 
 def card(shown: FileCard, *, now: datetime, timezone: str) -> Message:
     """Return the card for its reader alone."""
+    for most in VALUE_LIMITS:
+        blocks = _blocks(shown, most, now=now, timezone=timezone)
+        if size(blocks) <= MESSAGE_LIMIT:
+            break
+    return Message(_summary(shown), tuple(blocks))
+
+
+def _blocks(shown: FileCard, most: int, *, now: datetime, timezone: str) -> list[Block]:
+    """Draw the card with no more than `most` characters of each text that people wrote."""
     client = shown.client
     blocks: list[Block] = [header(client.name), directory_line(client)]
     blocks.append(_main_buttons(shown))
     if shown.sales is not None:
         blocks.append(_sales(shown))
     if shown.interactions is not None:
-        blocks.append(_latest(shown, now))
+        blocks.append(_latest(shown.interactions, now, most))
     if shown.contacts:
-        people = [_contact_text(each) for each in shown.contacts]
-        blocks.append(section(_("*Contacts*\n{people}").format(people="\n".join(people[:5]))))
+        blocks.append(_contacts(shown.contacts, most))
     blocks.append(divider())
     for each in shown.sections:
         if each.right >= Right.READ:
-            blocks += _section(client, each, timezone=timezone)
+            blocks += _section(client, each, most, timezone=timezone)
     if sealed := _sealed(shown):
         blocks.append(context(sealed))
-    return Message(_summary(shown), tuple(blocks))
+    return blocks
 
 
-def _contact_text(contact: ContactView) -> str:
+def _contacts(contacts: Sequence[ContactView], most: int) -> Block:
+    lines = [_("*Contacts*"), *(_contact_text(each, most) for each in contacts[:CONTACTS_SHOWN])]
+    hidden = len(contacts) - CONTACTS_SHOWN
+    if hidden > 0:
+        lines.append(ngettext("and {count} more", "and {count} more", hidden).format(count=hidden))
+    return section("\n".join(lines))
+
+
+def _contact_text(contact: ContactView, most: int) -> str:
     details = ", ".join(filter(None, [contact.title, contact.email, contact.phone]))
-    return f"*{escape(contact.name)}* {escape(details)}".strip()
+    return f"*{escape(shorten(contact.name, most))}* {escape(shorten(details, most))}".strip()
 
 
 def directory_line(client: Client) -> Block:
@@ -117,24 +147,27 @@ def _sales(shown: FileCard) -> Block:
     )
 
 
-def _latest(shown: FileCard, now: datetime) -> Block:
-    if not shown.interactions:
+def _latest(contacts: Sequence[InteractionView], now: datetime, most: int) -> Block:
+    if not contacts:
         return context(_("No call, email or visit logged yet."))
-    lines = [contact_line(each, now) for each in shown.interactions]
+    lines = [contact_line(each, now, most=most) for each in contacts]
     return section("\n".join([_("*Latest calls, emails and visits*"), *lines]))
 
 
-def contact_line(contact: InteractionView, now: datetime, *, with_step: bool = True) -> str:
+def contact_line(
+    contact: InteractionView, now: datetime, *, with_step: bool = True, most: int = VALUE_LIMITS[0]
+) -> str:
     """Write one contact in a line: what, when, who, how it ended, the note's beginning, and what was agreed."""
     line = _("{kind}, {ago}, {person}: {outcome}. {note}").format(
         kind=_label(contact.kind, kinds=True),
         ago=ago_text(contact.happened_at, now),
         person=escape(contact.person),
         outcome=_label(contact.outcome),
-        note=escape(shorten(" ".join(contact.note.split()), NOTE_LIMIT)),
+        note=escape(shorten(" ".join(contact.note.split()), most)),
     )
     if with_step and contact.next_step and contact.next_on:
-        line += " " + _("_Next: {step}, {day}_").format(step=escape(contact.next_step), day=day_text(contact.next_on))
+        step = escape(shorten(contact.next_step, most))
+        line += " " + _("_Next: {step}, {day}_").format(step=step, day=day_text(contact.next_on))
     return line
 
 
@@ -145,14 +178,14 @@ def _label(key: str, *, kinds: bool = False) -> str:
         return key
 
 
-def _section(client: Client, shown: SectionView, *, timezone: str) -> list[Block]:
+def _section(client: Client, shown: SectionView, most: int, *, timezone: str) -> list[Block]:
     title = f"*{PART_LABELS[shown.part]}*  {freshness_text(shown.freshness)}"
     origins = [_origin(each, timezone) for each in shown.values]
     usual = Counter(origins).most_common(1)[0][0] if origins else ""
     if usual:
         title = f"{title}  ·  _{usual}_"
     lines = [
-        _value_line(each, shown, "" if origin == usual else origin)
+        _value_line(each, shown, "" if origin == usual else origin, most)
         for each, origin in zip(shown.values, origins, strict=True)
     ]
     if shown.missing and shown.values:
@@ -174,11 +207,11 @@ def _origin(value: Value, timezone: str) -> str:
     )
 
 
-def _value_line(value: Value, shown: SectionView, origin: str) -> str:
+def _value_line(value: Value, shown: SectionView, origin: str, most: int) -> str:
     """Write one value; its state too where it differs from what the section's title says, as does an `origin`."""
     line = _("{label}: {value}").format(
         label=escape(str(value.field.label)),
-        value=escape(shorten(" ".join(show_value(value.field, value.value, money_text).split()), VALUE_LIMIT)),
+        value=escape(shorten(" ".join(show_value(value.field, value.value, money_text).split()), most)),
     )
     marks = [f"_{origin}_"] if origin else []
     if value.freshness not in {Freshness.FRESH, shown.freshness}:

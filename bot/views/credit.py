@@ -122,7 +122,9 @@ def _source(found: CreditAnswer) -> str:
         return _("No invoices have been imported yet.")
     parts = [_("Invoices as of {day}, in {currency}.").format(day=day_text(found.as_of), currency=found.currency)]
     parts += [
-        _("{currency} at {rate} of {day}.").format(currency=rate.currency, rate=rate.rate, day=day_text(rate.day))
+        _("{currency} at {rate} of {day}.").format(
+            currency=rate.currency, rate=format(rate.rate, "f"), day=day_text(rate.day)
+        )
         for rate in found.rates
     ]
     return " ".join(parts)

@@ -106,7 +106,7 @@ def element_of(declared: Field, value: str) -> InputInteractiveElement:  # noqa:
         case FieldType.COUNTRY:
             return country(declared.key, value or None)
         case FieldType.NUMBER:
-            return NumberInputElement(action_id=declared.key, is_decimal_allowed=False, initial_value=value or None)
+            return NumberInputElement(action_id=declared.key, is_decimal_allowed=True, initial_value=value or None)
         case FieldType.LONG_TEXT | FieldType.LIST:
             return text_input(declared.key, initial=value, most=LONGEST_TEXT, lines=True)
         case FieldType.MONEY:
@@ -116,7 +116,9 @@ def element_of(declared: Field, value: str) -> InputInteractiveElement:  # noqa:
         case FieldType.DATE:
             return text_input(declared.key, initial=value, placeholder=_("such as 1998 or 1998-05-06"))
         case _:
-            return text_input(declared.key, initial=value)
+            # What has become longer, by an import, must not be cut by being shown in a form.
+            is_long = len(value) > ONE_LINE or "\n" in value
+            return text_input(declared.key, initial=value, most=LONGEST_TEXT if is_long else ONE_LINE, lines=is_long)
 
 
 def _rating(stars: int) -> str:

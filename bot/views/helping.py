@@ -37,7 +37,7 @@ def did_you_mean(typed: str, command: str | None, nearest: tuple[Candidate, ...]
     shown = escape(typed)
     if command:
         text = _("There is no `/client {typed}`. Did you mean `/client {command}`?").format(
-            typed=shown, command=command
+            typed=shown, command=escape(command)
         )
     elif nearest:
         text = _("Did you mean one of these clients? I know no command or client called “{typed}”.").format(typed=shown)

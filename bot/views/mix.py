@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bot.i18n import _
+from bot.i18n import _, ngettext
 from bot.policy.access import Scope
 from bot.policy.money import Money
 from bot.results.composition import MIX_LABELS, Composition, LeftOut, Missing, MixRow
-from bot.views.blocks import actions, button, context, escape, section, shorten
+from bot.views.blocks import MESSAGE_LIMIT, actions, button, context, escape, section, shorten, size
 from bot.views.ids import Action
 from bot.views.message import Block, Message
 from bot.views.words import amount_text, day_text, money_text, number_text, percent_text
@@ -16,6 +16,9 @@ CHART_PARTS = 8
 LABEL_LIMIT = 20
 TABLE_ROWS = 100
 PLAIN_ROWS = 15
+LABEL_SHOWN = 60
+_REST_ROOM = 200
+"""What the line about rows left out takes."""
 
 
 def mix_message(found: Composition, *, query: str, may_share: bool) -> Message:
@@ -24,26 +27,38 @@ def mix_message(found: Composition, *, query: str, may_share: bool) -> Message:
     lead = f"*{title}*\n{_finding(found)}"
     notes = context(_notes(found))
     share = (actions(button(_("Share here"), Action.SHARE_MIX, query), block_id="mix"),) if may_share else ()
-    text = " ".join(
-        [title + ":", _finding(found), *(_row_text(found, index) for index in range(min(5, len(found.rows))))]
-    )
+    text = " ".join([title + ":", _finding(found), *_row_texts(found, 5)])
     if not found.rows:
         return Message(text, (section(lead), notes))
     chart = (_chart(found, title),) if found.has_shares else ()
     # Chart and table bear the title themselves.
     opening = section(_finding(found))
-    plain_table = section("\n".join(_row_texts(found, PLAIN_ROWS)))
+    # A message holds the compositions of two units.
+    room = MESSAGE_LIMIT // (1 if found.currency else 2) - size([opening, *chart, notes, *share]) - _REST_ROOM
+    rows = _table_rows(found, room - size([_table((), title)]))
     return Message(
         text,
-        (opening, *chart, _table(found, title), notes, *share),
-        fallback=(section(lead), plain_table, notes, *share),
+        (opening, *chart, _table(rows, title), *_rest(len(found.rows) - len(rows) + 1), notes, *share),
+        fallback=(
+            section(lead),
+            section("\n".join(_row_texts(found, PLAIN_ROWS))),
+            *_rest(len(found.rows) - PLAIN_ROWS),
+            notes,
+            *share,
+        ),
     )
+
+
+def _rest(rows: int) -> tuple[Block, ...]:
+    if rows <= 0:
+        return ()
+    return (context(ngettext("and {count} more", "and {count} more", rows).format(count=rows)),)
 
 
 def _amount(found: Composition, counts: int) -> str:
     if found.currency:
         return money_text(Money(counts, found.currency))
-    return f"{number_text(counts)} {found.unit or ''}".strip()
+    return f"{number_text(counts)} {escape(found.unit or '')}".strip()
 
 
 def _figure(found: Composition, counts: int) -> str:
@@ -52,7 +67,7 @@ def _figure(found: Composition, counts: int) -> str:
 
 
 def _label(row: MixRow) -> str:
-    return row.label or _("not known")
+    return shorten(row.label, LABEL_SHOWN) or _("not known")
 
 
 def _finding(found: Composition) -> str:
@@ -118,12 +133,19 @@ def _notes(found: Composition) -> str:
 
 
 def _left_out(found: Composition, left: LeftOut) -> str:
-    amount = _amount(found, left.amount)
     if left.missing is Missing.CLIENT:
-        return _("Left out: {amount} in {lines} lines whose client is not known.").format(
-            amount=amount, lines=left.lines
+        text = ngettext(
+            "Left out: {amount} in {lines} line whose client is not known.",
+            "Left out: {amount} in {lines} lines whose client is not known.",
+            left.lines,
         )
-    return _("Left out: {amount} in {lines} lines whose product is not known.").format(amount=amount, lines=left.lines)
+    else:
+        text = ngettext(
+            "Left out: {amount} in {lines} line whose product is not known.",
+            "Left out: {amount} in {lines} lines whose product is not known.",
+            left.lines,
+        )
+    return text.format(amount=_amount(found, left.amount), lines=left.lines)
 
 
 def _chart(found: Composition, title: str) -> Block:
@@ -169,7 +191,18 @@ def _unique(labels: Sequence[str]) -> list[str]:
     return result
 
 
-def _table(found: Composition, title: str) -> Block:
+def _table(rows: Sequence[Sequence[Block]], title: str) -> Block:
+    return {
+        "type": "data_table",
+        "caption": shorten(title, 150),
+        "page_size": 10,
+        "row_header_column_index": 0,
+        "rows": rows,
+    }
+
+
+def _table_rows(found: Composition, room: int) -> list[list[Block]]:
+    """Return the table's heading and as many rows, in their order, as fit into `room` characters of JSON."""
     headings = [
         str(MIX_LABELS[found.by]).capitalize(),
         found.currency or found.unit or _("Quantity"),
@@ -178,29 +211,29 @@ def _table(found: Composition, title: str) -> Block:
     ]
     if found.previous_total is not None:
         headings += [_("Before"), _("Change")]
-    shares = found.shown_shares()
     rows = [[_text(heading) for heading in headings]]
-    for row, share in list(zip(found.rows, shares, strict=True))[:TABLE_ROWS]:
-        cells = [
-            _text(_label(row)),
-            _number(row.amount, _figure(found, row.amount)),
-            _number(share * 10, percent_text(share)) if found.has_shares else _text("-"),
-            _number(row.clients * 10_000, str(row.clients)) if row.clients is not None else _text("-"),
-        ]
-        if found.previous_total is not None:
-            cells.append(
-                _number(row.previous, _figure(found, row.previous)) if row.previous is not None else _text("-")
-            )
-            change = _change_in_tenths(row.amount, row.previous)
-            cells.append(_text("-") if change is None else _number(change * 10, _signed(change)))
+    taken = size(rows[0])
+    for row, share in list(zip(found.rows, found.shown_shares(), strict=True))[:TABLE_ROWS]:
+        cells = _cells(found, row, share)
+        taken += size(cells) + 1
+        if taken > room:
+            break
         rows.append(cells)
-    return {
-        "type": "data_table",
-        "caption": shorten(title, 150),
-        "page_size": 10,
-        "row_header_column_index": 0,
-        "rows": rows,
-    }
+    return rows
+
+
+def _cells(found: Composition, row: MixRow, share: int) -> list[Block]:
+    cells = [
+        _text(_label(row)),
+        _number(row.amount, _figure(found, row.amount)),
+        _number(share * 10, percent_text(share)) if found.has_shares else _text("-"),
+        _number(row.clients * 10_000, str(row.clients)) if row.clients is not None else _text("-"),
+    ]
+    if found.previous_total is None:
+        return cells
+    before = _number(row.previous, _figure(found, row.previous)) if row.previous is not None else _text("-")
+    change = _change_in_tenths(row.amount, row.previous)
+    return [*cells, before, _text("-") if change is None else _number(change * 10, _signed(change))]
 
 
 def _text(text: str) -> dict[str, object]:

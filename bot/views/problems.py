@@ -35,7 +35,7 @@ def message(error: ClienteleError, *, custodians: Sequence[str] = (), lead_to: A
         hint = _("Did you mean one of these?")
         return Message(text, (section(f"{text}\n{hint}"), *choices(error.nearest, lead_to)))
     if isinstance(error, ClientNotFound):
-        open_new = actions(button(_("Add a client"), Action.OPEN_ADD, error.name[:200]))
+        open_new = actions(button(_("Add a client"), Action.OPEN_ADD, error.name[:200] or "-"))
         return Message(text, (section(text), open_new))
     if isinstance(error, Ambiguous):
         return Message(text, (section(text), *choices(error.candidates, lead_to)))

@@ -1,6 +1,6 @@
 """Words that several views share: money, dates, freshness, places, in the reader's own way."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -67,6 +67,8 @@ def _day_text(day: date, language: str) -> str:
 
 def ago_text(instant: datetime, now: datetime) -> str:
     """Write how long ago an instant was, such as “3 weeks ago”."""
+    if abs(now - instant) < timedelta(minutes=1):
+        return _("just now")
     return format_timedelta(instant - now, add_direction=True, locale=babel_language(), threshold=1.2)
 
 

@@ -1,0 +1,303 @@
+"""What the views are handed in the tests: results of the services, as bad as people can make them."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from bot.errors import Ambiguous, Candidate, ClientNotFound, Conflict, InvalidInput, Refused, UnknownPerson
+from bot.policy.access import Part, Relation, Right, Role, Scope, right
+from bot.policy.catalogue import FILE_SECTIONS, Catalogue, Field, FieldType
+from bot.policy.credit import Limit, LimitState, Verdict
+from bot.policy.freshness import Freshness
+from bot.policy.money import Money
+from bot.policy.periods import parse_period
+from bot.results.clients import (
+    Client,
+    ContactView,
+    DueStep,
+    FileCard,
+    InteractionView,
+    Logged,
+    Match,
+    SalesGlance,
+    SectionView,
+    Value,
+)
+from bot.results.composition import Composition, LeftOut, Measure, Missing, MixKey, MixRow
+from bot.results.credit import CREDIT_NOTE, CreditAnswer, LimitInForce, OpenInvoice, RateUsed, Unknown
+from bot.results.digest import Digest, MonthSales, TeamFiles, Week
+from bot.results.freshness import Nag, StaleItem
+from bot.results.home import HomeDesk
+
+NOW = datetime(2026, 7, 20, 12, tzinfo=UTC)
+TODAY = NOW.date()
+CATALOGUE = Catalogue()
+
+NASTY = (
+    "<!channel> & <@U999> & Söhne",
+    "🙂" * 75,
+    "\u202eשלום עולם\u202c شركة الأمل",
+    "北京第一机床厂" * 20,
+    "A" * 300,
+    "*bold* _it_ `code` ~gone~ > quote",
+    "<https://evil.example|click here> {name} %s",
+    "&" * 300,
+    "x",
+)
+LONG = ("长 <!here> & 🙂 *note* " * 200)[:3000]
+
+
+def client(client_id=1, name="ACME Trading", **more):
+    values = {
+        "code": "C<1>&",
+        "country": "DE",
+        "city": "Köln <&>",
+        "stage": "present",
+        "relation": "indirect",
+        "via_id": None,
+        "owner_id": 1,
+        "owner_name": name,
+        "owner_slack_id": "U0MEI",
+        "owner_team": "North",
+    } | more
+    return Client(client_id=client_id, name=name, **values)
+
+
+BARE = client(2, "x", country=None, city=None, owner_id=None, owner_name=None, owner_slack_id=None, relation="direct")
+CLIENTS = tuple(client(number, name) for number, name in enumerate(NASTY, 10))
+
+OWN = Field("own_mark", Part.TRADING, "Mark <&> " * 8, FieldType.TEXT)
+
+
+def stored(field):
+    """A value of the field's type, as long and as nasty as it may be."""
+    kinds = {
+        FieldType.MONEY: "99999999999.9999 USD",
+        FieldType.NUMBER: "250.5",
+        FieldType.DATE: "1998-05-06",
+        FieldType.RATING: "5",
+        FieldType.COUNTRY: "DE",
+    }
+    if field.type is FieldType.CHOICE:
+        return field.choices[-1].key
+    return kinds.get(field.type, LONG[:300] if field.column else LONG)
+
+
+def value(field, freshness=Freshness.STALE, source="agency"):
+    return Value(field, stored(field), source, NASTY[0], NOW - timedelta(days=400 + len(field.key)), freshness)
+
+
+def full_section(part, held=Right.WRITE):
+    values = tuple(value(field, list(Freshness)[number % 3]) for number, field in enumerate(CATALOGUE.of(part)))
+    return SectionView(part, held, Freshness.STALE, values, (), len(values))
+
+
+def empty_section(part, held=Right.WRITE):
+    return SectionView(part, held, Freshness.EMPTY, (), CATALOGUE.of(part), 0)
+
+
+def few_section(part):
+    fields = CATALOGUE.of(part)
+    return SectionView(part, Right.WRITE, Freshness.DUE, (value(fields[0], Freshness.DUE),), fields[1:], 0)
+
+
+CONTACTS = tuple(
+    ContactView(number, NASTY[number % len(NASTY)], "CEO & <@U1>", "a&b@c.example", "+49 <1>")
+    for number in range(1, 101)
+)
+LONG_CONTACTS = tuple(ContactView(number, "&" * 300, "&" * 300, "&" * 300, "&" * 300) for number in range(1, 101))
+
+
+def interaction(note=LONG, **more):
+    values = {
+        "kind": "visit",
+        "outcome": "agreed",
+        "person": NASTY[0],
+        "happened_at": NOW - timedelta(days=3),
+        "next_step": "&" * 300,
+        "next_on": TODAY,
+    } | more
+    return InteractionView(note=note, **values)
+
+
+INTERACTIONS = (interaction(), interaction("&" * 3000, kind="pigeon", outcome="odd"), interaction("", next_step=""))
+
+
+def rights_of(role, relation):
+    return {part: right(frozenset({role}), relation, part) for part in Part}
+
+
+def file_card(shown, role=Role.CUSTODIAN, relation=Relation.OTHER, **more):
+    rights = rights_of(role, relation)
+    values = {
+        "sections": tuple(full_section(part) for part in FILE_SECTIONS),
+        "contacts": CONTACTS,
+        "interactions": INTERACTIONS,
+        "sales": SalesGlance(Money(10**15, "USD"), Money(-5, "USD"), TODAY),
+        "rights": rights,
+        "asked_for": tuple(part for part, held in rights.items() if held is Right.ASK),
+    } | more
+    return FileCard(client=shown, relation=relation, **values)
+
+
+def cards():
+    """Every shape of a card, from nothing known to everything as long as it can be."""
+    yield from (file_card(each) for each in CLIENTS)
+    nothing = {"sections": tuple(map(empty_section, FILE_SECTIONS)), "contacts": (), "interactions": ()}
+    yield file_card(BARE, **nothing, sales=SalesGlance(Money(0, "USD"), Money(0, "USD"), None))
+    yield file_card(BARE, sections=tuple(map(few_section, FILE_SECTIONS)), contacts=LONG_CONTACTS)
+    for role in Role:
+        for relation in Relation:
+            rights = rights_of(role, relation)
+            sections = tuple(
+                full_section(part, rights[part]) if rights[part] >= Right.READ
+                else SectionView(part, rights[part], Freshness.EMPTY, (), (), 0)
+                for part in FILE_SECTIONS if rights[part] is not Right.DENY
+            )  # fmt: skip
+            yield file_card(CLIENTS[0], role, relation, sections=sections, contacts=None, interactions=None, sales=None)
+
+
+MATCHES = tuple(Match(each, 90.0, "similar") for each in CLIENTS)
+CANDIDATES = tuple(Candidate(each.client_id, each.name, "Köln & <!here>") for each in CLIENTS)
+
+ERRORS = (
+    InvalidInput("Plain <!channel> & words."),
+    Conflict("It has moved on <@U1>."),
+    Refused("Not open to you."),
+    UnknownPerson("You are not on the list."),
+    ClientNotFound(NASTY[0]),
+    ClientNotFound("", ()),
+    ClientNotFound("&" * 3000, CANDIDATES),
+    ClientNotFound(LONG),
+    Ambiguous(LONG, CANDIDATES),
+)
+
+
+def logged():
+    yield Logged(BARE, "call", None, (), ())
+    yield Logged(CLIENTS[7], "call", INTERACTIONS[1], (INTERACTIONS[0],) * 3, FILE_SECTIONS)
+
+
+def steps():
+    return tuple(
+        DueStep(number, NASTY[number % len(NASTY)], "&" * 300, TODAY + timedelta(days=number - 3))
+        for number in range(1, 6)
+    )
+
+
+def stale_item(number, part=Part.TRADING, *, known=True):
+    values = full_section(part).values if known else ()
+    state = Freshness.STALE if known else Freshness.EMPTY
+    return StaleItem(client(number, NASTY[number % len(NASTY)]), part, state, 12, values)
+
+
+def desks():
+    yield HomeDesk("Mei", (), (), (), 0, keeps_files=True)
+    yield HomeDesk("Mei", (), (), (), 0, keeps_files=False)
+    stale = tuple(stale_item(number, known=number != 2) for number in range(5))
+    many = tuple(client(100 + number, NASTY[number % len(NASTY)]) for number in range(20))
+    yield HomeDesk(NASTY[0], steps(), stale, many, 12_345, keeps_files=True)
+
+
+def nags():
+    yield Nag((stale_item(1),), more=0)
+    yield Nag(tuple(stale_item(number, known=number != 1) for number in range(3)), more=1)
+    yield Nag(tuple(stale_item(7, part) for part in FILE_SECTIONS[:3]), more=99)
+
+
+def composition(rows, *, previous=True, measure=Measure.AMOUNT, sign=1, label=None, by=MixKey.PRODUCT, clients=3):
+    """A composition of so many rows, named by `label` or nastily."""
+    amounts = [sign * (rows - number) * 123_456_789 for number in range(rows)]
+    total = sum(amounts)
+    return Composition(
+        by=by,
+        measure=measure,
+        currency="USD" if measure is Measure.AMOUNT else None,
+        unit=None if measure is Measure.AMOUNT else "kg <&>",
+        period=parse_period(None, TODAY),
+        previous_period=parse_period(None, TODAY).previous() if previous else None,
+        as_of=TODAY if rows else None,
+        scope=Scope.TEAM,
+        total=total,
+        previous_total=total // 2 if previous else None,
+        rows=tuple(
+            MixRow(
+                key=f"k{number}",
+                label=label if label is not None else NASTY[number % len(NASTY)],
+                amount=amount,
+                share=Fraction(amount, total) if total > 0 else Fraction(0),
+                clients=clients,
+                previous=amount // 2 if previous and number % 5 else None,
+            )
+            for number, amount in enumerate(amounts)
+        ),
+        left_out=(
+            LeftOut(Missing.CLIENT, 5_000, 3),
+            LeftOut(Missing.PRODUCT, 5_000, 1),
+            LeftOut(Missing.CLIENT, 0, 0),
+        ),
+    )
+
+
+def compositions():
+    for rows in (0, 1, 2, 8, 9, 40, 200):
+        for previous in (False, True):
+            yield composition(rows, previous=previous)
+    yield composition(200, label="B" * 300)
+    yield composition(3, label="")
+    yield composition(200, measure=Measure.QUANTITY, clients=None)
+    yield composition(5, sign=-1)
+    yield composition(3, by=MixKey.GRADE, label="A")
+
+
+def invoice(number, **more):
+    values = {
+        "kind": "invoice",
+        "issued": date(2026, 5, 4),
+        "due": date(2026, 6, 4),
+        "open": Money(10**14, "EUR"),
+        "disputed": True,
+        "days_overdue": 46,
+    } | more
+    return OpenInvoice(invoice_id=f"<{number}>&" + "&" * 55, **values)
+
+
+def answers():
+    """Every state of a credit answer."""
+    held = LimitInForce(Limit(LimitState.AMOUNT, Money(400_000_000, "EUR")), "Fin & <!here>", TODAY)
+    unset, unlimited = LimitInForce(Limit(LimitState.NOT_SET)), LimitInForce(Limit(LimitState.UNLIMITED), "Fin", TODAY)
+    asked = Money(50_000_000, "USD")
+    rates = (RateUsed("JPY", Decimal("0.0000001"), TODAY), RateUsed("USD", Decimal("0.92"), TODAY))
+    documents = (
+        *(invoice(number) for number in range(4)),
+        invoice(9, kind=CREDIT_NOTE, days_overdue=0, disputed=False),
+    )
+    known = {
+        "currency": "EUR", "exposure": Money(10**15, "EUR"), "available": Money(-5, "EUR"), "overdue": Money(7, "EUR"),
+        "oldest_overdue": documents[0], "documents": documents, "open_count": 99, "as_of": TODAY, "rates": rates,
+        "asked": asked, "asked_converted": Money(1, "EUR"), "unknown": None, "missing_rate": None,
+    }  # fmt: skip
+    nothing = known | {
+        "exposure": None, "available": None, "overdue": None, "oldest_overdue": None, "documents": (), "open_count": 0,
+        "as_of": None, "rates": (), "asked_converted": None, "unknown": Unknown.NO_DATA,
+    }  # fmt: skip
+    for shown in CLIENTS:
+        yield CreditAnswer(client=shown, limit=held, verdict=Verdict.NO, **known)
+    yield CreditAnswer(client=BARE, limit=held, verdict=Verdict.YES, **known)
+    yield CreditAnswer(client=BARE, limit=unlimited, verdict=Verdict.YES, **nothing)
+    yield CreditAnswer(client=BARE, limit=held, verdict=Verdict.UNKNOWN, **nothing)
+    yield CreditAnswer(client=BARE, limit=unset, verdict=None, **nothing | {"asked": None, "unknown": Unknown.NOT_SET})
+    missing = {"exposure": None, "available": None, "overdue": None, "unknown": Unknown.NO_RATE, "missing_rate": "JPY"}
+    yield CreditAnswer(client=BARE, limit=held, verdict=Verdict.UNKNOWN, **known | missing)
+
+
+LIMITS = tuple({answer.limit for answer in answers()})
+
+
+def digests():
+    week = Week(date(2026, 7, 13), date(2026, 7, 19))
+    yield Digest(week, 0, 0, 0, 0, 0, 0, (), None, 0)
+    teams = (TeamFiles("", 3, 1), *(TeamFiles(f"<!channel> & {number} {'T' * 40}", 9, number) for number in range(200)))
+    sales = MonthSales(date(2026, 6, 1), Money(10**15, "USD"), Money(10**14, "USD"))
+    yield Digest(week, 1, 1, 1, 1, 1, 1, teams[:1], MonthSales(date(2026, 6, 1), Money(1, "USD"), Money(0, "USD")), 1)
+    yield Digest(week, 99, 999, 88, 77, 5_000, 4_000, teams, sales, 66)

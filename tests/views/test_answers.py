@@ -1,0 +1,274 @@
+"""What the answers say, word for word where it matters."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import ClientNotFound, UnknownPerson
+from bot.policy.access import Part, Relation, Right, Role
+from bot.policy.catalogue import FILE_SECTIONS
+from bot.policy.credit import Limit, LimitState, Verdict
+from bot.policy.freshness import Freshness
+from bot.policy.money import Money
+from bot.results.clients import SectionView, Value
+from bot.results.composition import Measure
+from bot.results.credit import LimitInForce
+from bot.views import card, client_forms, credit, found, helping, home, mix, problems, words
+from bot.views.blocks import escape, section, shorten, size
+from bot.views.message import Message
+from tests.views import samples
+from tests.views.samples import NOW, TODAY
+
+
+def texts(blocks):
+    """Every text of some blocks, in order."""
+    found_texts = []
+
+    def walk(value):
+        if isinstance(value, dict):
+            if value.get("type") in {"mrkdwn", "plain_text"}:
+                found_texts.append(value["text"])
+            for each in value.values():
+                walk(each)
+        elif isinstance(value, list | tuple):
+            for each in value:
+                walk(each)
+
+    walk(list(blocks))
+    return found_texts
+
+
+def buttons(blocks):
+    return [each["action_id"] for block in blocks for each in block.get("elements", ()) if "action_id" in each]
+
+
+def plain_card(**more):
+    values = {
+        "sections": (), "contacts": (), "interactions": (), "sales": None, "asked_for": (),
+    } | more  # fmt: skip
+    return samples.file_card(samples.client(name="ACME", code="C1", city="Köln", relation="direct"), **values)
+
+
+def draw(shown):
+    return card.card(shown, now=NOW, timezone="UTC")
+
+
+def test_user_text_is_disarmed_and_cut_whole():
+    assert escape("<!channel> & <@U1>") == "&lt;!channel&gt; &amp; &lt;@U1&gt;"
+    assert shorten("abcdef", 4) == "abc…"
+    assert shorten("abcd", 4) == "abcd"
+    for cut in range(6):
+        text = section("x" * (2999 - cut) + "&amp;" * 9)["text"]["text"]
+        assert len(text) <= 3000
+        assert text.rstrip("…").removesuffix("&amp;").rstrip("x") == ""
+
+
+def test_a_short_card_says_everything():
+    value = Value(samples.CATALOGUE.require("industry"), "retail", "call", "Mei", NOW, Freshness.FRESH)
+    basic = SectionView(Part.BASIC, Right.WRITE, Freshness.FRESH, (value,), samples.CATALOGUE.of(Part.BASIC)[:1], 0)
+    shown = plain_card(
+        sections=(basic,),
+        interactions=(samples.interaction("Wants\npine", person="Mei", next_step="Send <samples>"),),
+        contacts=samples.CONTACTS[:1],
+    )
+    said = "\n".join(texts(draw(shown).blocks))
+    for part in (
+        "ACME", "`C1`", "Köln, Germany", "owner: <@U0MEI>", "*Basic data*  ● fresh", "Industry: retail",
+        "_Not known: Situation_", "Visit, 3 days ago, Mei: Agreed a next step. Wants pine",
+            "_Next: Send &lt;samples&gt;, Jul 20, 2026_",
+    ):  # fmt: skip
+        assert part in said
+    assert draw(shown).text == "ACME, Köln, Germany, present client. Basic data: ● fresh"
+
+
+def test_a_card_that_would_not_fit_shows_less_of_each_text_but_every_field():
+    full = draw(samples.file_card(samples.CLIENTS[7]))
+    said = "\n".join(texts(full.blocks))
+    assert size(full.blocks) <= 13_000
+    missing = [
+        str(field.label)
+        for field in samples.CATALOGUE
+        if field.section in FILE_SECTIONS and str(field.label) not in said
+    ]
+    assert missing == []
+    # One long note alone is cut at its usual length.
+    one = "\n".join(texts(draw(plain_card(interactions=(samples.interaction("n" * 500),))).blocks))
+    assert "n" * 159 + "…" in one
+
+
+def test_five_contacts_are_shown_and_the_rest_counted():
+    said = "\n".join(texts(draw(plain_card(contacts=samples.CONTACTS)).blocks))
+    assert said.count("CEO") == 5
+    assert "and 95 more" in said
+
+
+@pytest.mark.parametrize(
+    ("role", "relation", "pressed"),
+    [
+        (Role.REP, Relation.OWN, ["open_log", "open_credit", "share_card"]),
+        (Role.REP, Relation.OTHER, ["share_card"]),
+        (Role.FINANCE, Relation.OTHER, ["open_credit", "share_card"]),
+        (Role.AUDITOR, Relation.OTHER, ["share_card"]),
+    ],
+)
+def test_a_card_offers_what_its_reader_may_do(role, relation, pressed):
+    rights = samples.rights_of(role, relation)
+    sealed = tuple(part for part, held in rights.items() if held is Right.ASK)
+    drawn = draw(plain_card(rights=rights, asked_for=sealed, contacts=None, interactions=None))
+    assert buttons(drawn.blocks) == pressed
+    assert any("Not open to you" in text for text in texts(drawn.blocks)) == bool(sealed)
+
+
+def test_times_are_told_as_people_do():
+    assert words.ago_text(NOW, NOW) == words.ago_text(NOW - timedelta(seconds=59), NOW) == "just now"
+    assert words.ago_text(NOW - timedelta(days=3), NOW) == "3 days ago"
+    assert words.money_text(Money(400_000_000, "USD")) == "USD 40,000.00"
+    assert words.money_text(Money(400_000_000, "JPY")) == "JPY 40,000"
+    assert words.percent_text(384) == "38.4 %"
+
+
+def inputs(view):
+    return {block["element"]["action_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+
+
+def test_a_long_value_is_not_cut_by_being_shown_in_a_form():
+    owners = samples.CATALOGUE.require("owners")
+    for stored in ("x" * 2999, "one\ntwo"):
+        value = Value(owners, stored, "import", "", NOW, Freshness.FRESH)
+        shown = SectionView(Part.BASIC, Right.WRITE, Freshness.FRESH, (value,), (), 0)
+        element = inputs(client_forms.edit_form(samples.CATALOGUE, samples.BARE, shown, ""))["owners"]
+        assert (element["initial_value"], element["multiline"]) == (stored, True)
+
+
+def test_a_form_holds_what_is_stored_so_that_saving_it_changes_nothing():
+    from bot.policy.values import parse_value
+
+    for part in FILE_SECTIONS:
+        shown = samples.full_section(part)
+        drawn = inputs(client_forms.edit_form(samples.CATALOGUE, samples.BARE, shown, ""))
+        for value in shown.values:
+            element = drawn[value.field.key]
+            typed = element.get("initial_value") or element.get("initial_option", {}).get("value")
+            assert parse_value(value.field, typed, base_currency="USD") == parse_value(
+                value.field, value.value, base_currency="USD"
+            )
+
+
+def test_the_form_that_opens_a_file_asks_six_things_and_one_of_them_for_certain():
+    drawn = client_forms.add_form(samples.CATALOGUE, {"name": "ACME"}, "")
+    asked = [block for block in drawn["blocks"] if block["type"] == "input"]
+    assert len(asked) == 6
+    assert [block["block_id"] for block in asked if not block.get("optional")] == ["name"]
+    assert inputs(drawn)["name"]["initial_value"] == "ACME"
+
+
+@pytest.mark.parametrize(
+    ("limit", "shown"),
+    [
+        (LimitInForce(Limit(LimitState.NOT_SET)), "not set"),
+        (LimitInForce(Limit(LimitState.AMOUNT, Money(0, "USD"))), "USD 0.00"),
+        (LimitInForce(Limit(LimitState.UNLIMITED), "<Fin>", TODAY), "unlimited, set by &lt;Fin&gt; on Jul 20, 2026"),
+    ],
+)
+def test_the_three_states_of_a_limit_read_differently(limit, shown):
+    assert credit.limit_text(limit) == shown
+
+
+def test_a_credit_answer_shows_its_figures_their_currency_and_date():
+    [answer] = [each for each in samples.answers() if each.verdict is Verdict.YES and each.as_of]
+    drawn = credit.credit_message(
+        replace(answer, exposure=Money(10_000, "EUR"), available=Money(20_000, "EUR")), may_set=False
+    )
+    for part in (
+        "Yes",
+        "USD 5,000.00 fits",
+        "EUR 1.00",
+        "EUR 2.00",
+        "EUR 40,000.00",
+        "Jul 20, 2026",
+        "0.0000001",
+        "open invoices only",
+    ):
+        assert part in drawn.text
+    assert "open_limit" not in buttons(drawn.blocks)
+    assert "open_limit" in buttons(credit.credit_message(answer, may_set=True).blocks)
+
+
+def table(message):
+    [block] = [block for block in message.blocks if block["type"] == "data_table"]
+    return [[cell["text"] for cell in row] for row in block["rows"]]
+
+
+def test_a_composition_is_told_in_a_sentence_a_chart_and_a_table():
+    found_mix = samples.composition(3, label="Pine")
+    # 3, 2 and 1 parts of 123,456,789 counts: a half, a third and a sixth.
+    drawn = mix.mix_message(found_mix, query="q", may_share=True)
+    assert drawn.text.startswith("Sales by product, last 12 months: Pine makes up 50.0 % of USD 74,074.07.")
+    assert [row[:4] for row in table(drawn)] == [
+        ["Product", "USD", "Share", "Clients"],
+        ["Pine", "37,037.04", "50.0 %", "3"],
+        ["Pine", "24,691.36", "33.3 %", "3"],
+        ["Pine", "12,345.68", "16.7 %", "3"],
+    ]
+    assert [block["type"] for block in drawn.blocks].count("data_visualization") == 1
+    assert "Left out: USD 0.50 in 3 lines whose client is not known." in " ".join(texts(drawn.blocks))
+    assert buttons(drawn.blocks) == ["share_mix"]
+
+
+def test_rows_that_do_not_fit_are_counted():
+    drawn = mix.mix_message(samples.composition(200), query="q", may_share=False)
+    shown = len(table(drawn)) - 1
+    assert 20 <= shown <= 100
+    assert f"and {200 - shown} more" in texts(drawn.blocks)
+    assert "and 185 more" in texts(drawn.fallback)
+
+
+def test_two_units_fit_into_one_message():
+    kilos = samples.composition(200, measure=Measure.QUANTITY)
+    drawn = mix.mix_message(kilos, query="q", may_share=False)
+    last = mix.mix_message(replace(kilos, unit="boxes"), query="q", may_share=True)
+    assert size([*drawn.blocks, *last.blocks]) <= 13_200
+
+
+def test_without_sales_there_is_nothing_to_share():
+    drawn = mix.mix_message(samples.composition(0), query="q", may_share=True)
+    assert "No sales in this period." in drawn.text
+    assert buttons(drawn.blocks) == []
+
+
+def test_who_is_not_known_learns_whom_to_ask():
+    drawn = problems.message(UnknownPerson("You are not on the list."), custodians=("U0CUS",))
+    assert drawn.text == "You are not on the list. Ask <@U0CUS>, the custodian of the files."
+    assert problems.message(UnknownPerson("You are not on the list.")).text == "You are not on the list."
+
+
+def test_a_client_that_is_not_there_can_be_added():
+    drawn = problems.message(ClientNotFound("Pine & <Co>"))
+    assert drawn.text == "No client file answers to “Pine &amp; &lt;Co&gt;”."
+    assert drawn.blocks[-1]["elements"][0]["value"] == "Pine & <Co>"
+
+
+def test_a_suggestion_repeats_what_was_typed_disarmed():
+    drawn = helping.did_you_mean("shwo <!channel>", "show <!channel>", ())
+    assert drawn.text == ("There is no `/client shwo &lt;!channel&gt;`. Did you mean `/client show &lt;!channel&gt;`?")
+
+
+def test_finding_says_how_many():
+    assert found.found("acme", samples.MATCHES[:2]).text.startswith("2 clients found for “acme”")
+    assert found.found("acme", samples.MATCHES[:1]).text.startswith("1 client found for “acme”")
+    assert buttons(found.found("acme", ()).blocks) == ["open_add"]
+
+
+def test_the_home_tab_counts_what_it_does_not_show():
+    *_, desk = samples.desks()
+    drawn = home.home_view(desk, now=NOW, today=TODAY)
+    said = texts(drawn["blocks"])
+    assert "My clients: 12345" in said
+    assert "and 12325 more; `/client find` opens any" in said
+    assert sum("overdue since" in text for text in said) == 2
+    assert home.home_view(replace(desk, keeps_files=False), now=NOW, today=TODAY)["blocks"][0]["type"] == "header"
+
+
+def test_a_message_may_have_words_only():
+    assert Message("Words.").blocks == ()

@@ -1,0 +1,240 @@
+"""Every view with data as bad as people can make it: Slack takes it, it says something, and it pings nobody."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from dataclasses import dataclass
+
+import pytest
+
+import bot.views
+from bot.i18n import use_language
+from bot.policy.access import Part
+from bot.policy.catalogue import FILE_SECTIONS
+from bot.policy.contacts import ContactKind
+from bot.views import (
+    card,
+    client_forms,
+    credit,
+    digest,
+    edited,
+    forms,
+    found,
+    helping,
+    home,
+    logged,
+    mix,
+    nag,
+    problems,
+)
+from bot.views.ids import Form
+from bot.views.message import Message
+from playground.validator import check_message_blocks, check_view, message_size
+from tests.views import samples
+
+MESSAGE_SIZE = 13_200
+"""Slack refuses a message whose blocks are larger."""
+
+CARRIED = "x" * 3000
+FIELDS = samples.CATALOGUE.fields
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One thing that a view has drawn."""
+
+    text: str | None
+    blocks: tuple
+    view: dict | None
+
+
+def message(drawn):
+    shown = [Shown(drawn.text, drawn.blocks, None)]
+    return shown if drawn.fallback is None else [*shown, Shown(drawn.text, drawn.fallback, None)]
+
+
+def view(drawn):
+    return [Shown(None, tuple(drawn["blocks"]), drawn)]
+
+
+def drawn_cards():
+    return [card.card(each, now=samples.NOW, timezone="Asia/Tokyo") for each in samples.cards()]
+
+
+def own_catalogue():
+    return type(samples.CATALOGUE)((*FIELDS, samples.OWN))
+
+
+# One entry a function that returns a message or a view; each draws all of its shapes.
+DRAWN = {
+    "card.card": drawn_cards,
+    "card.directory_card": lambda: [card.directory_card(each) for each in (*samples.CLIENTS, samples.BARE)],
+    "card.card_view": lambda: [card.card_view(samples.CLIENTS[n % 9], each) for n, each in enumerate(drawn_cards())],
+    "client_forms.add_form": lambda: [
+        client_forms.add_form(samples.CATALOGUE, {}, ""),
+        *(
+            client_forms.add_form(
+                samples.CATALOGUE,
+                {
+                    "name": name,
+                    "country": "DE",
+                    "city": name,
+                    "type": "agent",
+                    "contact_name": name,
+                    "contact_email": name,
+                },
+                CARRIED,
+            )
+            for name in (*samples.NASTY, samples.LONG)
+        ),
+    ],
+    "client_forms.duplicates_form": lambda: [
+        client_forms.duplicates_form(name, samples.MATCHES[:3], CARRIED) for name in samples.NASTY
+    ],
+    "client_forms.log_form": lambda: [
+        client_forms.log_form(None, (), ""),
+        client_forms.log_form(samples.BARE, (), CARRIED, kind=ContactKind.MESSAGE, note=samples.LONG + "more"),
+        *(client_forms.log_form(each, samples.CONTACTS, "", note="&" * 3000) for each in samples.CLIENTS),
+        client_forms.log_form(samples.CLIENTS[0], samples.LONG_CONTACTS * 2, ""),
+    ],
+    "client_forms.edit_form": lambda: [
+        client_forms.edit_form(catalogue, each, section(part), CARRIED)
+        for part in (*FILE_SECTIONS, Part.DIRECTORY)
+        for each in samples.CLIENTS[:2]
+        for section in (samples.empty_section, samples.full_section)
+        for catalogue in (samples.CATALOGUE, own_catalogue())
+    ],
+    "client_forms.saved_view": lambda: [
+        client_forms.saved_view(text, samples.BARE) for text in ("Saved.", "x" * 4000, "&amp;" * 900)
+    ],
+    "credit.credit_message": lambda: [
+        credit.credit_message(each, may_set=may_set) for each in samples.answers() for may_set in (False, True)
+    ],
+    "credit.limit_form": lambda: [
+        credit.limit_form(each, held, CARRIED, currency="USD", today=samples.TODAY)
+        for each in samples.CLIENTS
+        for held in samples.LIMITS
+    ],
+    "digest.digest_message": lambda: [digest.digest_message(each) for each in samples.digests()],
+    "edited.edited": lambda: [
+        edited.edited(each, part, changed)
+        for each in samples.CLIENTS
+        for part in FILE_SECTIONS
+        for changed in ((), FIELDS[:1], (*FIELDS, *([samples.OWN] * 60)))
+    ],
+    "forms.modal": lambda: [forms.modal(Form.RESULT, name, [], submit=name, close=name) for name in samples.NASTY],
+    "found.found": lambda: [
+        found.found(words, matches)
+        for words in (*samples.NASTY, samples.LONG)
+        for matches in ((), samples.MATCHES[:1], samples.MATCHES)
+    ],
+    "helping.help_message": lambda: [helping.help_message()],
+    "helping.did_you_mean": lambda: [
+        helping.did_you_mean(typed, command, nearest)
+        for typed in (*samples.NASTY, samples.LONG)
+        for command in (None, "show", f"show {typed}")
+        for nearest in ((), samples.CANDIDATES)
+    ],
+    "home.home_view": lambda: [home.home_view(each, now=samples.NOW, today=samples.TODAY) for each in samples.desks()],
+    "home.outsider_home": lambda: [home.outsider_home("You are not on the list. Ask <@U0CUS>.")],
+    "logged.logged": lambda: [logged.logged(each, now=samples.NOW) for each in samples.logged()],
+    "mix.mix_message": lambda: [
+        mix.mix_message(each, query="product|amount|last 12 months", may_share=may_share)
+        for each in samples.compositions()
+        for may_share in (False, True)
+    ],
+    "nag.nag_message": lambda: [nag.nag_message(each, samples.NOW) for each in samples.nags()],
+    "nag.stale_message": lambda: [
+        nag.stale_message((), samples.NOW),
+        nag.stale_message([samples.stale_item(number, known=number % 2 == 0) for number in range(5)], samples.NOW),
+    ],
+    "nag.owner_question_message": lambda: [
+        nag.owner_question_message(each) for each in (*samples.CLIENTS, samples.BARE)
+    ],
+    "nag.owner_assigned_message": lambda: [
+        nag.owner_assigned_message(each) for each in (*samples.CLIENTS, samples.BARE)
+    ],
+    "problems.message": lambda: [problems.message(each, custodians=("U0CUS", "U0TWO")) for each in samples.ERRORS],
+}
+
+
+PARTS = {"card.directory_line", "forms.input_of"}
+"""Single blocks, drawn as parts of the others; to Python they look like views."""
+
+
+def shown_by(name):
+    return [each for drawn in DRAWN[name]() for each in (message(drawn) if isinstance(drawn, Message) else view(drawn))]
+
+
+def refused(shown):
+    if shown.view is not None:
+        return check_view(shown.view, "")
+    return check_message_blocks(list(shown.blocks), "") if shown.blocks else []
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_slack_takes_it(name):
+    assert [problem for shown in shown_by(name) for problem in refused(shown)] == []
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_message_is_not_too_large(name):
+    sizes = [message_size(list(shown.blocks)) for shown in shown_by(name) if shown.view is None]
+    assert max(sizes, default=0) <= MESSAGE_SIZE
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_message_always_says_something_in_words(name):
+    texts = [shown.text for shown in shown_by(name) if shown.view is None]
+    assert all(text and text.strip() and len(text) <= 40_000 for text in texts)
+
+
+def mrkdwn_in(value):
+    """Every text that Slack reads as mrkdwn."""
+    if isinstance(value, dict):
+        if value.get("type") == "mrkdwn":
+            yield str(value["text"])
+        for each in value.values():
+            yield from mrkdwn_in(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from mrkdwn_in(each)
+
+
+OURS = re.compile(r"<@U0[A-Z]{3}>")
+"""Mentions that the views make themselves: of an owner and of the custodians, none of whom is called otherwise."""
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_nothing_that_people_typed_is_a_mention_or_a_link(name):
+    for shown in shown_by(name):
+        for text in (*mrkdwn_in(shown.blocks), shown.text or ""):
+            bare = OURS.sub("", text)
+            assert "<" not in bare
+            # Every & begins one of the three entities, whole even where a text was cut.
+            assert re.findall(r"&(?!amp;|lt;|gt;)", bare) == []
+
+
+@pytest.mark.parametrize("language", ["de", "zh-CN", "ar", "xx"])
+def test_every_language_can_read_it(language):
+    with use_language(language):
+        assert [
+            problem
+            for name in ("card.card", "credit.credit_message", "mix.mix_message", "home.home_view")
+            for shown in shown_by(name)
+            for problem in refused(shown)
+        ] == []
+
+
+def test_every_view_is_drawn_here():
+    drawing = set()
+    for module in pkgutil.iter_modules(bot.views.__path__):
+        loaded = importlib.import_module(f"bot.views.{module.name}")
+        drawing |= {
+            f"{module.name}.{name}"
+            for name, function in vars(loaded).items()
+            if inspect.isfunction(function) and function.__module__ == loaded.__name__ and not name.startswith("_")
+            if inspect.signature(function).return_annotation in {Message, bot.views.message.View}
+        }
+    assert {name for name in drawing if not name.startswith("blocks.")} == DRAWN.keys() | PARTS
