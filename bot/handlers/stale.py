@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from slack_bolt import Ack, App
 
 from bot.handlers import home
-from bot.handlers.answering import Case, answer, on_action, open_case, respond
+from bot.handlers.answering import Case, on_action, open_case, respond
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, CommandRequest, Payload
 from bot.i18n import _
@@ -14,7 +14,7 @@ from bot.policy.catalogue import PART_LABELS, Source
 from bot.results.clients import Client
 from bot.services import freshness
 from bot.services.nagging import zone_of
-from bot.views.blocks import escape
+from bot.views.blocks import context, escape
 from bot.views.ids import Action, parse_file_section
 from bot.views.message import Message
 from bot.views.nag import answered, stale_message
@@ -38,15 +38,17 @@ def command(desk: Desk, request: CommandRequest, rest: str) -> Message:
 
 
 def _answered(desk: Desk, request: ActionRequest, client_id: int, part: Part, line: str) -> None:
-    """Put what became of an item in its place, keeping the rest of the message."""
+    """Put what became of an item in its place; an answer that only its asker sees is listed anew instead."""
     if request.surface == "home":
         desk.later(lambda: home.publish(desk, request.user_id))
-        return
-    blocks = answered(request.blocks, client_id, part, line)
-    if request.response_url and blocks:
+    elif blocks := answered(request.blocks, client_id, part, line):
         respond(desk, request.response_url, Message(line, blocks), replace=True)
     else:
-        answer(desk, request, Message(line))
+        # Slack does not send the blocks of an ephemeral message along with a press.
+        with open_case(desk, request.user_id, via="stale") as case:
+            rest = _list(desk, case)
+        message = Message(f"{line} {rest.text}", (context(line), *rest.blocks))
+        respond(desk, request.response_url, message, replace=True)
 
 
 def _confirm(desk: Desk, request: ActionRequest) -> None:

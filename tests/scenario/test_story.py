@@ -138,12 +138,16 @@ def test_a_section_is_edited_in_a_form_made_from_the_catalogue(mei: Person) -> N
     assert "Late twice in May" in mei.reply().text_all
 
 
-def test_what_is_stale_is_answered_with_one_press(mei: Person) -> None:
-    mei.run("/client stale")
-    listed = mei.reply()
-    assert "ACME GmbH" in listed.text_all
+def test_what_is_stale_is_answered_with_one_press(office: Office, workspace: Workspace) -> None:
+    office.open_file("Rusty Gate Ltd", owner=LUCIA, now=LONG_AGO, facts={"problems": "none known"})
+    lucia = workspace.person("Lucía")
+    lucia.run("/client stale")
+    listed = lucia.reply()
+    assert "Rusty Gate Ltd* · Trading" in listed.text_all
     listed.click("Still true")
-    assert "still true" in mei.reply().text_all
+    answered = lucia.reply().text_all
+    assert "Trading of *Rusty Gate Ltd* is still true" in answered
+    assert "Rusty Gate Ltd* · Trading" not in answered
 
 
 def test_credit_answers_with_figures_currency_and_date(office: Office, mei: Person, arjun: Person) -> None:
