@@ -68,7 +68,7 @@ def _measure(database: str, url: str, size: Size, folder: Path, *, is_quick: boo
         times = listeners.measure(
             running,
             size,
-            turns=10 if is_quick else 100,
+            turns=12 if is_quick else 200,
             seconds=20 if is_quick else 75,
             away_turns=1 if is_quick else 2,
         )

@@ -7,17 +7,23 @@ from bench.company import CUSTODIAN, FINANCE, Size, code_of, names, rep_of
 from bench.wire import Delivery, Sender, chosen, typed
 from bot.views.ids import Action, Form, Input, Shortcut
 
+_SLOW = ("mix", "digest")
+
 Make = Callable[[int], Delivery]
 """The delivery of one turn; turns are about different clients."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """One thing that a person does. `follows` says that something comes after the response: an answer or a form."""
+    """One thing that a person does. `follows` says that something comes after the response: an answer or a form.
+
+    A `rare` one takes long to work out after its response, and is done in one turn of four.
+    """
 
     name: str
     make: Make
     follows: bool = True
+    rare: bool = False
     alongside: Make | None = None
     """Set off just before, and not waited for: what this case is measured beside."""
 
@@ -69,7 +75,10 @@ class Cases:
             "mix region": (lambda _: "mix region", CUSTODIAN),
             "digest": (lambda _: "digest", CUSTODIAN),
         }
-        return [Case(f"/client {name}", self._typing(text, user)) for name, (text, user) in texts.items()]
+        return [
+            Case(f"/client {name}", self._typing(text, user), rare=name.startswith(_SLOW))
+            for name, (text, user) in texts.items()
+        ]
 
     def _forms(self) -> list[Case]:
         def submitting(form: Form, values: Callable[[int], dict[str, dict[str, object]]], **carried: object) -> Make:
@@ -131,7 +140,7 @@ class Cases:
             "section menu: update": self._pressing(Action.SECTION_MENU, update, kind="overflow"),
             "section menu: still true": self._pressing(Action.SECTION_MENU, still_true, kind="overflow"),
         }
-        return [Case(f"button: {name}", make) for name, make in buttons.items()]
+        return [Case(f"button: {name}", make, rare="composition" in name) for name, make in buttons.items()]
 
     def _stale(self) -> list[Case]:
         buttons = {
@@ -179,6 +188,7 @@ class Cases:
         return Case(
             "/client show CODE, beside mix product",
             self._typing(lambda turn: f"show {code_of(self._client(turn))}"),
+            rare=True,
             alongside=self._typing(lambda _: "mix product", CUSTODIAN),
         )
 
