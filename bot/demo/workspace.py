@@ -86,13 +86,13 @@ def _listening(process: "subprocess.Popen[str]", port: int) -> str:
         _forward(process.stderr)
         return url
     process.wait(PATIENCE_SECONDS)
-    complaint = process.stderr.read().strip().splitlines()
-    raise ConfigurationError(
-        lazy("The workspace does not start: {reason} Choose another port with --port; 0 takes a free one.")
-        if any(str(port) in line for line in complaint)
-        else lazy("The workspace does not start: {reason}"),
-        reason=complaint[-1].removeprefix("playground: ") if complaint else f"exit {process.returncode}",
-    )
+    complaint = process.stderr.read().strip()
+    if "in use" in complaint:
+        raise ConfigurationError(
+            lazy("Port {port} is in use; choose another with --port, or 0 for a free one."), port=port
+        )
+    reason = complaint.splitlines()[-1].removeprefix("playground: ") if complaint else f"exit {process.returncode}"
+    raise ConfigurationError(lazy("The workspace does not start: {reason}"), reason=reason)
 
 
 def _forward(errors: IO[str]) -> None:
