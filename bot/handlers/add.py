@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from slack_bolt import Ack, App
 
 from bot.errors import InvalidInput
-from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case
+from bot.handlers import home
+from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case, open_form
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, Carried, Payload, Submission
 from bot.i18n import _
@@ -14,16 +15,15 @@ from bot.services.clients import LikelyDuplicate, NewClient, record_client, show
 from bot.views import client_forms
 from bot.views.card import card
 from bot.views.ids import Action, Form, Input
-from bot.views.message import Message
+from bot.views.message import Message, View
 
 FIELDS = ("name", "country", "city", "type")
 
 
-def open_form(desk: Desk, user_id: str, trigger_id: str, name: str, response_url: str) -> None:
-    """Open the form, the name prefilled."""
+def form_view(desk: Desk, user_id: str, name: str, response_url: str) -> View:
+    """Return the form, the name prefilled. Raises UnknownPerson before anything is typed in vain."""
     with open_case(desk, user_id, via="add"):
-        view = client_forms.add_form(desk.catalogue, {"name": name}, Carried(response_url=response_url).dump())
-    desk.slack.views_open(trigger_id=trigger_id, view=view)
+        return client_forms.add_form(desk.catalogue, {"name": name}, Carried(response_url=response_url).dump())
 
 
 def _new_client(desk: Desk, typed: Mapping[str, str]) -> NewClient:
@@ -57,8 +57,13 @@ def _save(desk: Desk, case: Case, typed: Mapping[str, str], carried: Carried, *,
     )
     saved = card(shown, now=case.now, timezone=case.actor.timezone)
     text = _("Saved. {card}").format(card=saved.text)
-    # Both forms close: the second stands on top of the first.
-    return Outcome(response={"response_action": "clear"} if is_sure else {}, tell=Message(text, saved.blocks))
+    return Outcome(
+        # Both forms close: the second stands on top of the first.
+        response={"response_action": "clear"} if is_sure else {},
+        tell=Message(text, saved.blocks),
+        # Without a place to answer in, it came from the Home tab or a shortcut: that tab lists one client more.
+        after=None if carried.response_url else lambda: home.publish(desk, case.actor.slack_id),
+    )
 
 
 def register(app: App, desk: Desk) -> None:
@@ -82,6 +87,6 @@ def register(app: App, desk: Desk) -> None:
     def _open(ack: Ack, body: Payload) -> None:
         def work(request: ActionRequest) -> None:
             name = "" if request.value == "-" else request.value
-            open_form(desk, request.user_id, request.trigger_id, name, request.response_url)
+            open_form(desk, request, form_view(desk, request.user_id, name, request.response_url))
 
         on_action(desk, ack, body, work)

@@ -27,7 +27,7 @@ from bot.policy.access import Actor
 from bot.services import inbox
 from bot.services.people import identify
 from bot.views import problems
-from bot.views.message import Message
+from bot.views.message import Message, View
 
 log = logging.getLogger(__name__)
 
@@ -74,11 +74,13 @@ def open_report(desk: Desk, user_id: str, *, via: str) -> Iterator[tuple[Case, S
 class Outcome:
     """How a form was handled: Slack's response_action (none closes it) and what to tell the person after.
 
-    `is_saved` is False when the form only led to a question: then it may be sent again, corrected, and is no replay.
+    `after` runs soon, once it is saved and acknowledged. `is_saved` is False when the form only led to a question:
+    then it may be sent again, corrected, and is no replay.
     """
 
     response: Mapping[str, object] = field(default_factory=dict)
     tell: Message | None = None
+    after: Callable[[], None] | None = None
     is_saved: bool = True
 
 
@@ -140,6 +142,8 @@ def on_submission(desk: Desk, ack: Ack, body: Payload, work: SubmissionWork) -> 
         _acknowledge(ack, outcome.response)
         if outcome.tell:
             tell(desk, request.user_id, request.carried.response_url, outcome.tell)
+        if outcome.after:
+            desk.later(outcome.after)
 
 
 def _saved_once(desk: Desk, request: Submission, work: SubmissionWork) -> Outcome:
@@ -198,6 +202,15 @@ def later(desk: Desk, request: CommandRequest | ActionRequest, work: Callable[[]
             _post_answer(desk, request, message)
 
     desk.later(run)
+
+
+def open_form(desk: Desk, request: CommandRequest | ActionRequest, view: View) -> None:
+    """Open a form after the acknowledgement: Slack may be far, and its trigger lives three seconds."""
+
+    def run() -> None:
+        desk.slack.views_open(trigger_id=request.trigger_id, view=view)
+
+    later(desk, request, run)
 
 
 def answer(desk: Desk, request: ActionRequest, message: Message) -> None:

@@ -2,7 +2,8 @@
 
 from slack_bolt import Ack, App
 
-from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case
+from bot.handlers import home
+from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case, open_form
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, Carried, Payload, Submission
 from bot.policy.access import Part, Right
@@ -40,7 +41,8 @@ def _save(desk: Desk, case: Case, form: Submission) -> Outcome:
     if form.carried.response_url:
         return Outcome(tell=answer)
     view = client_forms.saved_view(answer.text, client)
-    return Outcome(response={"response_action": "update", "view": view})
+    # It came from the Home tab or a shortcut: what stands on that tab has changed.
+    return Outcome(response={"response_action": "update", "view": view}, after=lambda: home.publish(desk, form.user_id))
 
 
 def register(app: App, desk: Desk) -> None:
@@ -55,7 +57,7 @@ def register(app: App, desk: Desk) -> None:
         with open_case(desk, request.user_id, via="edit") as case:
             client = require_client(case.session, client_id)
             view = form_view(desk, case, client, part, request.response_url)
-        desk.slack.views_open(trigger_id=request.trigger_id, view=view)
+        open_form(desk, request, view)
 
     @app.action(Action.OPEN_EDIT.value)
     @app.action(Action.STALE_UPDATE.value)
