@@ -206,6 +206,7 @@ function picker(element, place, type, initial) {
     class: "picker",
     value,
     title: element.placeholder?.text,
+    max: type === "date" ? "9999-12-31" : undefined, // four digits are enough for a year
     ...marks(element, place),
   });
   const undo = () => {

@@ -133,10 +133,10 @@ async function submit() {
       view_id: view.id,
       values: surfaceOf({ view_id: view.id }).values,
     });
-    if (answer.result === "errors") complain(answer.errors ?? {});
     if (answer.result === "timeout")
       say(`${store.app.name} did not answer in time. What you entered is still here; try again.`);
-    await load("views");
+    if (answer.result === "errors") complain(answer.errors ?? {});
+    else await load("views");
   } catch (problem) {
     say(problem.message);
   } finally {
