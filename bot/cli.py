@@ -5,6 +5,7 @@ import sys
 import uuid
 
 import typer
+from typer.exceptions import TyperException
 
 from bot import __version__
 from bot.commands import modules
@@ -39,11 +40,25 @@ for _module in modules():
     _module.register(app)
 
 
+def _usage(error: TyperException) -> str:
+    """Say in one sentence what was wrong with the words of a command, and where its help is."""
+    message = str(error.format_message()) if hasattr(error, "format_message") else str(error)
+    if "\n" in message:  # the help itself, for a command without its sub-command
+        return message
+    context = getattr(error, "ctx", None)
+    command = context.command_path.replace("python -m bot", "clientele") if context else "clientele"
+    problem = message if message.endswith(("?", ".")) else f"{message}."
+    return _("clientele: {problem} “{command} --help” says more.").format(problem=problem, command=command)
+
+
 def main() -> None:
     """Run the command; a broken pipe or Ctrl-C ends it quietly."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
-        app()
+        sys.exit(app(standalone_mode=False) or 0)
+    except TyperException as error:
+        typer.echo(_usage(error), err=True)
+        sys.exit(2)
     except ClienteleError as error:
         typer.echo(f"clientele: {error}", err=True)
         sys.exit(1)

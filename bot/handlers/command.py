@@ -6,7 +6,7 @@ from slack_bolt import Ack, App
 
 from bot.errors import Ambiguous, ClientNotFound, InvalidInput
 from bot.handlers import add, credit, digest, edit, files, log, mix, stale, typed
-from bot.handlers.answering import on_command, open_case
+from bot.handlers.answering import on_command, open_case, open_form
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import CommandRequest, Payload
 from bot.i18n import lazy
@@ -22,14 +22,15 @@ Command = Callable[[Desk, CommandRequest, str], Message | None]
 
 
 def _add(desk: Desk, request: CommandRequest, rest: str) -> None:
-    add.open_form(desk, request.user_id, request.trigger_id, typed.name_of(rest), request.response_url)
+    view = add.form_view(desk, request.user_id, typed.name_of(rest), request.response_url)
+    open_form(desk, request, view)
 
 
 def _log(desk: Desk, request: CommandRequest, rest: str) -> None:
     with open_case(desk, request.user_id, via="log") as case:
         client = lookup.resolve(case.session, typed.name_of(rest)) if rest else None
         view = log.form_view(case, client, response_url=request.response_url)
-    desk.slack.views_open(trigger_id=request.trigger_id, view=view)
+    open_form(desk, request, view)
 
 
 def _show(desk: Desk, request: CommandRequest, rest: str) -> Message:
@@ -51,7 +52,7 @@ def _edit(desk: Desk, request: CommandRequest, rest: str) -> None:
     with open_case(desk, request.user_id, via="edit") as case:
         client = lookup.resolve(case.session, typed.name_of(name))
         view = edit.form_view(desk, case, client, section, request.response_url)
-    desk.slack.views_open(trigger_id=request.trigger_id, view=view)
+    open_form(desk, request, view)
 
 
 def _name_and_section(rest: str) -> tuple[str, Part]:

@@ -3,7 +3,7 @@
 from slack_bolt import Ack, App
 
 from bot.errors import InvalidInput
-from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case
+from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case, open_form
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, Carried, CommandRequest, Payload, Submission
 from bot.handlers.typed import name_and_amount
@@ -46,7 +46,7 @@ def _open_form(desk: Desk, request: ActionRequest) -> None:
         carried = Carried(response_url=request.response_url, client_id=client.client_id).dump()
         today = case.now.astimezone(desk.settings.zone).date()
         view = limit_form(client, found.limit, carried, currency=desk.base_currency, today=today)
-    desk.slack.views_open(trigger_id=request.trigger_id, view=view)
+    open_form(desk, request, view)
 
 
 def _save(desk: Desk, case: Case, form: Submission) -> Outcome:

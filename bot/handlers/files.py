@@ -3,7 +3,7 @@
 from slack_bolt import Ack, App
 
 from bot.handlers import audience
-from bot.handlers.answering import Case, later, on_action, open_case, respond
+from bot.handlers.answering import Case, later, on_action, open_case, open_form, respond
 from bot.handlers.desk import Desk
 from bot.handlers.edit import form_view
 from bot.handlers.payloads import ActionRequest, Payload
@@ -46,7 +46,12 @@ def _open_file(desk: Desk, request: ActionRequest) -> Message | None:
         message = show(desk, case, client)
     if request.surface != "modal":
         return message
-    desk.slack.views_update(view_id=request.view_id, view=card_view(client, message))
+    view = card_view(client, message)
+
+    def put_in_place() -> None:
+        desk.slack.views_update(view_id=request.view_id, view=view)
+
+    later(desk, request, put_in_place)
     return None
 
 
@@ -74,7 +79,7 @@ def _section_menu(desk: Desk, request: ActionRequest) -> Message | None:
             )
             return show(desk, case, client)
         view = form_view(desk, case, client, part, request.response_url)
-    desk.slack.views_open(trigger_id=request.trigger_id, view=view)
+    open_form(desk, request, view)
     return None
 
 

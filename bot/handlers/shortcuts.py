@@ -50,7 +50,12 @@ def register(app: App, desk: Desk) -> None:
     @app.shortcut(Shortcut.ADD_CLIENT.value)
     def _add(ack: Ack, body: Payload) -> None:
         user_id = str(body["user"]["id"])
-        on_shortcut(desk, ack, user_id, "", lambda: add.open_form(desk, user_id, str(body["trigger_id"]), "", ""))
+
+        def work() -> None:
+            view = add.form_view(desk, user_id, "", "")
+            desk.slack.views_open(trigger_id=str(body["trigger_id"]), view=view)
+
+        on_shortcut(desk, ack, user_id, "", work)
 
     @app.shortcut(Shortcut.LOG_CALL.value)
     def _log(ack: Ack, body: Payload) -> None:

@@ -12,7 +12,7 @@ from bot.policy.catalogue import Catalogue, Source
 from bot.policy.precedence import holding
 from bot.results.clients import Client
 from bot.services import gate
-from bot.store import clients, facts, settings
+from bot.store import clients, facts, rollups, settings
 
 OBSERVED = "observed"
 CONFIRMED = "confirmed"
@@ -81,6 +81,10 @@ def _project(
     facts.project(session, client_id, now_held)
     changed = tuple(f for f, fact in now_held.items() if f not in before or before[f].value != fact.value)
     columns = {field: now_held[field].value for field in changed if catalogue.require(field).column}
+    if "country" in columns and before:
+        # A file that is only just opened has no sales to move.
+        old = before["country"].value if "country" in before else None
+        rollups.move_country(session, client_id, old, columns["country"], now)
     if columns:
         clients.set_columns(session, client_id, columns)
     if "name" in columns:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.i18n import _
 from bot.policy.catalogue import Catalogue
 from bot.policy.precedence import holding
-from bot.store import integrity
+from bot.store import integrity, rollups
 
 
 def check_ledger(session: Session, *, now: datetime, catalogue: Catalogue) -> Sequence[str]:
@@ -18,7 +18,6 @@ def check_ledger(session: Session, *, now: datetime, catalogue: Catalogue) -> Se
     A higher source's value may have gone stale since it was written: then the newest fact is what should hold, and
     either of the two, and whoever has said the same, is in order until somebody writes the field again.
     """
-    from bot.store import rollups
 
     found = [str(difference) for difference in rollups.differences(session)]
     claimed = integrity.list_current(session)

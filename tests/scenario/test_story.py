@@ -138,6 +138,19 @@ def test_a_section_is_edited_in_a_form_made_from_the_catalogue(mei: Person) -> N
     assert "Late twice in May" in mei.reply().text_all
 
 
+def test_a_client_that_moves_takes_its_sales_along(office: Office, arjun: Person) -> None:
+    lucia = office.workspace.person("Lucía")
+    lucia.run("/client edit OTHER directory")
+    form = lucia.form()
+    form.fill("Country", "Portugal")
+    form.submit()
+    assert "Country" in lucia.reply().text_all
+    arjun.run("/client mix country")
+    assert ["Portugal", "1,500.50"] in [row[:2] for row in arjun.reply().rows]
+    checked = office.run("db", "check")
+    assert checked.returncode == 0, checked.stdout
+
+
 def test_what_is_stale_is_answered_with_one_press(office: Office, workspace: Workspace) -> None:
     office.open_file("Rusty Gate Ltd", owner=LUCIA, now=LONG_AGO, facts={"problems": "none known"})
     lucia = workspace.person("Lucía")
