@@ -55,7 +55,7 @@ def make_company(today: date) -> DemoCompany:
     Each part draws from a sequence of its own, so that a change to one leaves the others as they were.
     """
     sales = make_sales(_draws("sales"), CLIENTS, today)
-    invoices, payments = make_invoices(_draws("invoices"), CLIENTS, sales, today)
+    invoices, payments = make_invoices(_draws, CLIENTS, sales, today)
     monday = today - timedelta(days=today.weekday())
     return DemoCompany(
         today=today,

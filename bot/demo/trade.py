@@ -1,7 +1,7 @@
 """The demo's ledger: two years of orders, the invoices and payments that follow, exchange rates and limits."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -164,8 +164,10 @@ def _orders(rng: Random, client: DemoClient, today: date) -> Iterator[_Order]:
         target = client.size * MONTHLY * client.growth ** ((index - MONTHS) / 12) * SEASON[month.month - 1]
         for day, euro in _shipments(rng, client, target):
             shipped = month + timedelta(days=day)
+            order = _order(rng, client, shipped, liked, euro)
+            # Drawn in any case, so that tomorrow's company is today's and a day more.
             if shipped < today:
-                yield _order(rng, client, shipped, liked, euro)
+                yield order
     if client.pays in {"late", "slow"} and client.size > 10:
         yield _Order(
             client, today - timedelta(days=rng.randrange(12, 40)), ((rng.choice(liked), -rng.randrange(2, 9)),), 0
@@ -195,9 +197,12 @@ def _order(rng: Random, client: DemoClient, shipped: date, liked: Sequence[Produ
 
 
 def make_invoices(
-    rng: Random, clients: Sequence[DemoClient], lines: Sequence[SalesLine], today: date
+    draws: Callable[[str], Random], clients: Sequence[DemoClient], lines: Sequence[SalesLine], today: date
 ) -> tuple[tuple[Invoice, ...], tuple[Payment, ...]]:
-    """Return one invoice a delivery and what was paid of it by yesterday, each client in its own habit."""
+    """Return one invoice a delivery and what was paid of it by yesterday, each client in its own habit.
+
+    `draws` gives each document chances of its own.
+    """
     known = {client.code: client for client in clients}
     totals: dict[str, Decimal] = {}
     for line in lines:
@@ -209,7 +214,7 @@ def make_invoices(
         invoice = Invoice(
             document, client.code, line.date, line.date + timedelta(days=client.terms), amount, client.currency, amount
         )
-        settled, paid = _settle(rng, invoice, client.pays, today)
+        settled, paid = _settle(draws(document), invoice, client.pays, today)
         invoices.append(settled)
         if paid is not None:
             payments.append(paid)

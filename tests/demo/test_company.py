@@ -38,6 +38,15 @@ def test_another_process_makes_the_same_company():
     assert len(made[0]) > 1_000_000
 
 
+def test_tomorrow_s_company_is_today_s_and_a_day_more():
+    today, tomorrow = (make_company(date(2026, 5, day)) for day in (19, 20))
+    before, after = ({line.line_id: line for line in each.sales} for each in (today, tomorrow))
+    invoiced = {line_id for line_id in before if line_id.startswith("INV")}
+    assert {line_id: after[line_id] for line_id in invoiced} == {line_id: before[line_id] for line_id in invoiced}
+    added = [line for line_id, line in after.items() if line_id.startswith("INV") and line_id not in before]
+    assert {line.date for line in added} == {date(2026, 5, 19)}
+
+
 def test_sixty_clients_in_fifteen_countries():
     assert len(CLIENTS) == 60
     assert len({client.country for client in CLIENTS}) == 15
