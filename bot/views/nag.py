@@ -15,7 +15,7 @@ from bot.policy.freshness import Freshness
 from bot.policy.values import show_value
 from bot.results.clients import Client, Value
 from bot.results.freshness import Nag, StaleItem
-from bot.views.blocks import actions, button, context, escape, plain, section, shorten
+from bot.views.blocks import MESSAGE_LIMIT, actions, button, context, escape, plain, section, shorten, size
 from bot.views.ids import Action, file_section
 from bot.views.message import Block, Message
 from bot.views.words import ago_text, money_text, owner_text, place_text, source_text
@@ -23,6 +23,8 @@ from bot.views.words import ago_text, money_text, owner_text, place_text, source
 _VALUES_SHOWN = 2
 _VALUE_LENGTH = 160
 _NAME_LENGTH = 120
+_REST_ROOM = 200
+"""What the line about items left out takes."""
 _ITEM, _BUTTONS = "stale:", "stale_buttons:"
 
 
@@ -45,13 +47,24 @@ def nag_message(nag: Nag, now: datetime) -> Message:
 
 
 def stale_message(items: Sequence[StaleItem], now: datetime) -> Message:
-    """Return what the reader could bring up to date, most useful first."""
+    """Return what the reader could bring up to date, most useful first, as much as a message holds."""
     if not items:
         text = _("Nothing is stale: everything you keep has been looked at lately.")
         return Message(text, (section(text),))
     opening = _("Worth a look, the most useful first:")
-    blocks = [section(opening), *(block for item in items for block in item_blocks(item, now))]
-    return Message(f"{opening} {_summary(items)}", tuple(blocks))
+    blocks = [section(opening)]
+    left = MESSAGE_LIMIT - size(blocks) - _REST_ROOM
+    shown: list[StaleItem] = []
+    for item in items:
+        drawn = item_blocks(item, now)
+        left -= size(drawn)
+        if left < 0:
+            break
+        shown.append(item)
+        blocks += drawn
+    if hidden := len(items) - len(shown):
+        blocks.append(context(ngettext("and {count} more", "and {count} more", hidden).format(count=hidden)))
+    return Message(f"{opening} {_summary(shown)}", tuple(blocks))
 
 
 def _summary(items: Sequence[StaleItem]) -> str:

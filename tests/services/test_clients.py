@@ -145,7 +145,6 @@ def test_a_card_is_cut_to_its_reader(house):
     }  # fmt: skip
 
 
-@on_both
 def test_a_card_says_what_is_missing_and_how_old_the_rest_is(house):
     mei = house.person("U0MEI")
     client = record(house, mei)
@@ -193,7 +192,6 @@ def test_a_merged_file_opens_the_one_it_went_into(house):
         clients.require_client(session, 999)
 
 
-@on_both
 def test_a_section_is_read_for_its_form_by_whoever_has_the_right(house):
     mei, finance = house.person("U0MEI"), house.person("U0FIN", "finance")
     client = record(house, mei)
@@ -219,7 +217,6 @@ def test_sharing_leaves_its_place_in_the_log(house):
         assert (row.deed, row.part, row.client_id, row.detail) == ("shared", "directory", client.client_id, "C0ALL")
 
 
-@on_both
 def test_a_name_that_changes_is_found_and_shown(house):
     mei = house.person("U0MEI")
     client = record(house, mei, "Before")

@@ -98,7 +98,6 @@ def test_a_zone_that_nobody_knows_locks_nobody_out(house, mei, acme):
     assert kept(house)[0][2] == date(2026, 7, 13)
 
 
-@on_both
 def test_only_who_may_write_the_section_logs_on_it(house, acme):
     bo, finance = house.person("U0BO"), house.person("U0FIN", "finance")
     for actor in (bo, finance):
@@ -128,7 +127,6 @@ def test_a_contact_was_with_somebody_of_this_client(house, mei, acme):
         log(house, mei, acme, contact_id=eve)
 
 
-@on_both
 def test_what_is_due_within_a_week_comes_soonest_first(house, mei, acme):
     for on in (date(2026, 7, 13), date(2026, 7, 1), date(2026, 7, 14), date(2026, 7, 6)):
         log(house, mei, acme, next_step=f"By {on}", next_on=on, at=NOW - 10 * DAY)

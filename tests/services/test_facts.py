@@ -74,7 +74,6 @@ def test_a_person_who_says_the_same_confirms_and_a_file_says_nothing(house, mei,
     assert history(house, acme, "staff") == [("observed", "250", "call"), ("confirmed", "250", "email")]
 
 
-@on_both
 def test_the_future_cannot_be_observed(house, mei, acme):
     with pytest.raises(InvalidInput, match="cannot lie in the future"):
         record(house, mei, acme, {"staff": "250"}, observed=NOW + timedelta(microseconds=1))
@@ -108,7 +107,6 @@ def test_still_true_makes_a_reports_value_young_again(house, mei, acme):
     assert check(house, NOW + DAY) == check(house, NOW + 100 * DAY) == []
 
 
-@on_both
 def test_the_directory_follows_its_facts(house, mei, acme):
     record(house, mei, acme, {"country": "FR", "city": "Lyon"}, observed=NOW - DAY)
     record(house, mei, acme, {"country": "BE"}, observed=NOW - 3 * DAY)
@@ -117,7 +115,6 @@ def test_the_directory_follows_its_facts(house, mei, acme):
         assert (client.country, client.city) == ("FR", "Lyon")
 
 
-@on_both
 def test_a_form_writes_only_what_is_different(house, mei, acme):
     record(house, mei, acme, {"problems": "Late", "advantages": "Price"}, observed=NOW - DAY)
     with house.session() as session:
@@ -131,7 +128,6 @@ def test_a_form_writes_only_what_is_different(house, mei, acme):
     assert current(house, acme, "advantages") == ("Quality", "visit", NOW)
 
 
-@on_both
 def test_who_may_not_write_changes_nothing(house, mei, acme):
     finance = house.person("U0FIN", "finance")
     record(house, mei, acme, {"problems": "Late"})

@@ -97,7 +97,6 @@ def test_leave_opens_one_part_of_one_file_for_its_time(house, mei, bo, acme):
     assert rights(house, bo, acme)[Part.TRADING] is Right.ASK
 
 
-@on_both
 def test_leave_neither_lowers_a_right_nor_opens_what_is_denied(house, mei, bo, acme):
     grant(house, mei, acme, Part.TRADING)
     grant(house, bo, acme, Part.BANK)
@@ -118,7 +117,6 @@ def test_leave_on_a_file_that_was_merged_does_not_widen(house, mei, bo, acme):
     assert rights(house, bo, old)[Part.TRADING] is Right.ASK
 
 
-@on_both
 def test_what_is_let_through_is_logged_and_the_open_directory_is_not(house, mei, acme):
     with house.session() as session:
         client = require_client(session, acme)

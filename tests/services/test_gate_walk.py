@@ -88,6 +88,8 @@ WALKED = {
     "freshness.disowned_client": lambda s, a, c: freshness.disowned_client(s, a, c.client_id, c.owner_id, now=NOW),
     "freshness.assign_owner": lambda s, a, c: freshness.assign_owner(s, a, c.client_id, "U0MATE", now=NOW),
     "home.compose_home": lambda s, a, c: home.compose_home(s, a, **GIVEN),
+    "credit.usual_currency": lambda s, a, c: credit.usual_currency(s, a, c, base_currency="USD", now=NOW),
+    "lookup.get_called": lambda s, a, c: lookup.get_called(s, c.code),
     "lookup.list_matches": lambda s, a, c: lookup.list_matches(s, c.name),
     "lookup.resolve": lambda s, a, c: lookup.resolve(s, c.code),
     "lookup.guess": lambda s, a, c: lookup.guess(s, a, f"about {c.name}"),

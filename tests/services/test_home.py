@@ -29,7 +29,6 @@ def test_a_rep_sees_what_is_due_what_is_stale_and_whom_they_look_after(house):
     assert [(item.client.name, item.section) for item in desk.stale] == [("ACME", Part.TRADING)]
 
 
-@on_both
 def test_who_keeps_no_files_has_an_empty_desk(house):
     house.stale_client(house.person("U0MEI"), "ACME")
     for actor in (house.person("U0FIN", "finance"), house.person("U0AUD", "auditor")):

@@ -72,7 +72,6 @@ def test_a_client_is_found_by_what_people_type(house, files):
         assert lookup.resolve(session, code.lower()).name == "Studio 54"
 
 
-@on_both
 def test_a_doubt_is_asked(house, files):
     # Two begin with it, so neither is certain; a far cry is not guessed at all.
     assert set(nearest(house, "acme")) == {"ACME Trading GmbH", "Acme Tools Ltd"}
@@ -96,7 +95,6 @@ def test_two_of_one_name_are_both_offered(house, mei):
         assert lookup.resolve(session, code).code == code
 
 
-@on_both
 def test_matches_come_best_first_and_no_more_than_asked(house, files):
     with house.session() as session:
         found = lookup.list_matches(session, "acme tools", most=2)

@@ -66,7 +66,6 @@ def test_a_manager_must_be_on_the_list(house):
         add(house, OPERATOR, manager="U0GONE")
 
 
-@on_both
 @pytest.mark.parametrize("roles", ["rep", "manager", "finance", "auditor"])
 def test_only_custodians_and_operators_name_people(house, roles):
     someone = house.person("U0ONE", roles)
@@ -77,7 +76,6 @@ def test_only_custodians_and_operators_name_people(house, roles):
     assert refusals(house) == [("U0ONE", "access_log", "people", someone.person_id)] * 2
 
 
-@on_both
 def test_nobody_widens_their_own_access(house):
     keeper = house.person("U0KEEP", "custodian,rep")
     with pytest.raises(Refused, match="Nobody widens their own access"):
@@ -93,7 +91,6 @@ def test_who_is_not_named_is_refused_and_logged(house):
     assert refusals(house) == [("U0STRANGE", "directory", "show", None)]
 
 
-@on_both
 def test_who_has_left_is_refused_and_may_come_back(house):
     house.person("U0MEI")
     with house.session() as session:
@@ -106,7 +103,6 @@ def test_who_has_left_is_refused_and_may_come_back(house):
         people.leave_person(session, OPERATOR, "U0GONE", now=NOW)
 
 
-@on_both
 def test_a_guest_is_refused_whatever_they_were_named(house):
     mei = house.person("U0MEI", "custodian")
     with house.session() as session:

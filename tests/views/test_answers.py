@@ -14,7 +14,7 @@ from bot.policy.money import Money
 from bot.results.clients import SectionView, Value
 from bot.results.composition import Measure
 from bot.results.credit import LimitInForce
-from bot.views import card, client_forms, credit, found, helping, home, mix, problems, words
+from bot.views import card, client_forms, credit, found, helping, home, mix, nag, problems, words
 from bot.views.blocks import escape, section, shorten, size
 from bot.views.message import Message
 from tests.views import samples
@@ -268,6 +268,13 @@ def test_the_home_tab_counts_what_it_does_not_show():
     assert "and 12325 more; `/client find` opens any" in said
     assert sum("overdue since" in text for text in said) == 2
     assert home.home_view(replace(desk, keeps_files=False), now=NOW, today=TODAY)["blocks"][0]["type"] == "header"
+
+
+def test_what_is_stale_and_does_not_fit_is_counted():
+    drawn = nag.stale_message([samples.stale_item(7, part) for part in (*FILE_SECTIONS, *FILE_SECTIONS)], NOW)
+    shown = sum(block["type"] == "actions" for block in drawn.blocks)
+    assert 3 <= shown < 8
+    assert f"and {8 - shown} more" in texts(drawn.blocks)
 
 
 def test_a_message_may_have_words_only():

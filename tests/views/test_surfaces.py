@@ -147,7 +147,7 @@ DRAWN = {
     "nag.nag_message": lambda: [nag.nag_message(each, samples.NOW) for each in samples.nags()],
     "nag.stale_message": lambda: [
         nag.stale_message((), samples.NOW),
-        nag.stale_message([samples.stale_item(number, known=number % 2 == 0) for number in range(5)], samples.NOW),
+        nag.stale_message([samples.stale_item(number, known=number % 2 == 0) for number in range(10)], samples.NOW),
     ],
     "nag.owner_question_message": lambda: [
         nag.owner_question_message(each) for each in (*samples.CLIENTS, samples.BARE)
