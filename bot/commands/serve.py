@@ -2,7 +2,8 @@
 
 import logging
 import signal
-import threading
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 
 import typer
 
@@ -14,12 +15,22 @@ from bot.store.opening import open_database
 log = logging.getLogger(__name__)
 
 
+LOOK_UP_SECONDS = 1.0
+
+
 def _wait_for_the_end() -> None:
-    """Block until the process is told to stop."""
-    ended = threading.Event()
+    """Block until the process is told to stop.
+
+    A queue, because a handler may interrupt the wait at any point, and looked at once a second, because a signal
+    that comes just before a wait does not break it.
+    """
+    ended: SimpleQueue[int] = SimpleQueue()
     for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: ended.set())
-    ended.wait()
+        signal.signal(name, lambda number, _frame: ended.put(number))
+    while ended.empty():
+        with suppress(Empty):
+            ended.get(timeout=LOOK_UP_SECONDS)
+            return
 
 
 def register(app: typer.Typer) -> None:

@@ -104,12 +104,8 @@ def _settings(folder: DemoFolder, workspace: LocalWorkspace) -> Settings:
         digest_channel=SALES_CHANNEL,
         timezone=TIMEZONE,
         catalogue_file="",
-        files_folder=str(folder.path / "files"),
-        inbox_folder="",
-        smtp_url="",
         host="127.0.0.1",
         port=0,
-        admin_port=0,
     )
     return require_serving(given)
 

@@ -14,7 +14,7 @@ from bot.policy.money import Money, parse_money
 from bot.results.clients import Client
 from bot.services import gate, lookup
 from bot.services.clients import require_client
-from bot.services.credit import answer_credit, set_limit
+from bot.services.credit import answer_credit, set_limit, usual_currency
 from bot.views.credit import credit_message, limit_form
 from bot.views.ids import Action, Form, Input
 from bot.views.message import Message
@@ -27,13 +27,18 @@ def _answer(desk: Desk, case: Case, client: Client, asked: Money | None) -> Mess
 
 
 def command(desk: Desk, request: CommandRequest, rest: str) -> Message:
-    """Answer `/client credit NAME [AMOUNT]`. The whole text is tried as a name before its last number is an amount."""
+    """Answer `/client credit NAME [AMOUNT]`. The whole text is tried as a name before its last number is an amount.
+
+    An amount without a currency is in the limit's own.
+    """
     if not rest:
         raise InvalidInput(lazy("Whose credit? Write `/client credit`, the client's name and, if you like, an amount."))
-    name, asked = name_and_amount(rest, desk.base_currency)
     with open_case(desk, request.user_id, via="credit") as case:
-        client = lookup.resolve(case.session, name)
-        return _answer(desk, case, client, asked)
+        if client := lookup.get_called(case.session, rest):
+            return _answer(desk, case, client, None)
+        client = lookup.resolve(case.session, name_and_amount(rest, desk.base_currency)[0])
+        currency = usual_currency(case.session, case.actor, client, base_currency=desk.base_currency, now=case.now)
+        return _answer(desk, case, client, name_and_amount(rest, currency)[1])
 
 
 def _open_form(desk: Desk, request: ActionRequest) -> None:

@@ -100,6 +100,14 @@ def answer_credit(
     )
 
 
+def usual_currency(session: Session, actor: Actor, client: Client, *, base_currency: str, now: datetime) -> str:
+    """Return the currency that an amount without one is meant in: the limit's, where the actor may know it."""
+    if gate.rights_on(session, actor, client, now)[Part.CREDIT] < Right.READ:
+        return base_currency
+    amount = credit.get_limit(session, client.client_id).limit.amount
+    return amount.currency if amount else base_currency
+
+
 def _document(stated: StatedInvoice, as_of: date) -> OpenInvoice:
     """Give a credit note its sign, whichever way it was stated, and count the days an invoice is late."""
     is_credit = stated.kind.strip().lower().replace("_", " ") == CREDIT_NOTE

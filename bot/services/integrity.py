@@ -18,7 +18,6 @@ def check_ledger(session: Session, *, now: datetime, catalogue: Catalogue) -> Se
     A higher source's value may have gone stale since it was written: then the newest fact is what should hold, and
     either of the two, and whoever has said the same, is in order until somebody writes the field again.
     """
-
     found = [str(difference) for difference in rollups.differences(session)]
     claimed = integrity.list_current(session)
     for (client_id, field), facts in groupby(integrity.walk_facts(session), key=lambda f: (f.client_id, f.field)):

@@ -121,6 +121,12 @@ def _beginning_with(names: _Names, key: str, most: int) -> list[int]:
     return [names.client_ids[place] for place in found]
 
 
+def get_called(session: Session, typed: str) -> Client | None:
+    """Return the one client whose code, name or alias is exactly this, legal forms and accents aside."""
+    exact = clients.list_called(session, typed)
+    return exact[0] if len(exact) == 1 else None
+
+
 def resolve(session: Session, typed: str) -> Client:
     """Return the one client that is certainly meant.
 

@@ -181,6 +181,20 @@ def test_credit_answers_with_figures_currency_and_date(office: Office, mei: Pers
     assert "No" in arjun.reply().text_all
 
 
+def test_an_amount_without_a_currency_is_in_the_limits_own(office: Office, arjun: Person) -> None:
+    office.open_file("Studio 54", owner=MEI, now=LONG_AGO, code="S54")
+    arjun.run("/client credit Studio 54")
+    asked = arjun.reply()
+    assert "Credit of Studio 54" in asked.text_all
+    asked.click("Set the limit")
+    form = arjun.form()
+    form.fill("Amount", "300000 JPY")
+    form.submit()
+    assert "JPY 300,000" in arjun.reply().text_all
+    arjun.run('/client credit "Studio 54" 1000')
+    assert "JPY 1,000 fits within the limit" in arjun.reply().text_all
+
+
 def test_a_colleagues_client_shows_what_everybody_may_read_and_no_more(mei: Person) -> None:
     mei.run("/client show Other & Sons")
     shown = mei.reply().text_all
