@@ -45,13 +45,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A playground with the sample app connected, and one button of a launcher."""
+    """A playground with the sample app connected, and two buttons of a launcher."""
     manifest = tmp_path_factory.mktemp("sample") / "manifest.yml"
     manifest.write_text(MANIFEST, encoding="utf-8")
     launcher = HTTPServer(("127.0.0.1", 0), Launcher)
     threading.Thread(target=launcher.serve_forever, daemon=True).start()
-    label = f"Remind now=http://127.0.0.1:{launcher.server_port}/remind"
-    with playground(manifest, "--button", label) as url:
+    there = f"http://127.0.0.1:{launcher.server_port}/remind"
+    with playground(manifest, "--button", f"Remind now={there}", "--button", f"Move the clock a week={there}") as url:
         handler = SocketModeHandler(build_app(url), "xapp-playground")
         handler.connect()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
         yield url
@@ -329,6 +329,36 @@ def test_bars_stand_in_the_ratio_of_their_values(page: Page) -> None:
     assert heights[5] == 0
 
 
+def test_long_names_under_a_chart_stay_inside_it_whole(page: Page) -> None:
+    script = """async ([categories, width]) => {
+      const { chart } = await import('/static/charts.js');
+      const data = categories.map((label) => ({ label, value: 1 }));
+      const block = { title: 'T', chart: { type: 'bar', series: [{ name: 's', data }] } };
+      const host = document.createElement('div');
+      host.style.width = `${width}px`;
+      const node = chart(block, { me: { locale: 'en-US' } });
+      host.append(node);
+      document.body.append(host);
+      await new Promise((done) => new ResizeObserver(() => requestAnimationFrame(done)).observe(host));
+      const frame = node.querySelector('svg').getBoundingClientRect();
+      const names = [...node.querySelectorAll('text[text-anchor]')].filter((one) => one.querySelector('title'));
+      const inside = names.every((one) => {
+        const box = one.getBoundingClientRect();
+        return box.left >= frame.left - 1 && box.right <= frame.right + 1 && box.bottom <= frame.bottom + 1;
+      });
+      const lines = names.map((one) => [...one.querySelectorAll('tspan')].map((line) => line.textContent));
+      return [inside, lines];
+    }"""
+    names = ["Western Europe", "Southern Europe", "Northern America", "Eastern Asia", "South America"]
+    inside, lines = page.evaluate(script, [names, 480])
+    assert inside
+    assert lines == [name.split() for name in names]
+    inside, lines = page.evaluate(script, [["上海远航贸易有限公司", *names, "Micronesia", "Other"], 330])
+    assert inside
+    assert lines[-1] == ["Other"]
+    assert lines[1][0].startswith("Wester")
+
+
 def test_pie_shows_shares(page: Page) -> None:
     run(page, "/sample pie")
     expect(page.locator(".slice")).to_have_count(2)
@@ -512,6 +542,16 @@ def test_drawer_shows_calls_and_payloads(page: Page) -> None:
 
 def test_launcher_button_tells_its_answer(page: Page) -> None:
     page.get_by_test_id("launcher").get_by_role("button", name="Remind now").click()
+    expect(page.get_by_test_id("notice")).to_contain_text("Three reminders sent")
+
+
+def test_launcher_buttons_fold_into_a_menu_where_they_do_not_fit(page: Page) -> None:
+    buttons = page.get_by_test_id("launcher").get_by_role("button")
+    expect(buttons).to_have_text(["Remind now", "Move the clock a week"])
+    page.set_viewport_size({"width": 390, "height": 800})
+    expect(buttons).to_have_text(["Actions"])
+    buttons.click()
+    page.get_by_role("menuitem", name="Move the clock a week").click()
     expect(page.get_by_test_id("notice")).to_contain_text("Three reminders sent")
 
 
