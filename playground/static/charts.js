@@ -220,7 +220,7 @@ function namesUnder(categories, { left, right }) {
 
 /** About how wide words are drawn; the letters of East Asia are twice as wide. */
 function widthOf(words) {
-  return [...words].reduce((sum, letter) => sum + (letter > "\u2e80" ? 12.4 : 6.6), 0);
+  return [...words].reduce((sum, letter) => sum + (letter > "\u2e80" ? 12.4 : 7), 0);
 }
 
 function wrap(words, width) {
