@@ -58,7 +58,7 @@ def sqlite_work(path: str) -> Callable[[str, str], None]:
             "journal_mode=WAL",
             "foreign_keys=ON",
             "synchronous=FULL",
-            "cache_size=-65536",
+            "cache_size=-16384",
             "temp_store=MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}")

@@ -51,6 +51,7 @@ def measure(office: Office, size: Size, *, turns: int, seconds: float, away_turn
     """Go through all cases turn by turn, at most so many turns and about so many seconds."""
     cases = Cases(office.sender, size).all()
     found = [Times(case.name) for case in cases]
+    empty = Times("(an empty Bolt listener, for comparison)")
     for case in cases:
         _measure(office, case, Times(""), 0)  # what is loaded at first use is loaded now
     end = time.monotonic() + seconds
@@ -58,10 +59,11 @@ def measure(office: Office, size: Size, *, turns: int, seconds: float, away_turn
         for case, times in zip(cases, found, strict=True):
             if not case.rare or turn % RARELY == 0:
                 _measure(office, case, times, turn)
+                empty.returned.append(office.bare.send(office.sender.command("U0", "", name="/empty")).seconds * 1000)
         if time.monotonic() > end:
             break
     _measure_away(office, cases, found, range(turns + 1, turns + 1 + away_turns))
-    return found
+    return [*found, empty]
 
 
 def _measure(office: Office, case: Case, times: Times, turn: int) -> None:
