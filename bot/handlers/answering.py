@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from slack_bolt import Ack
@@ -30,6 +31,9 @@ from bot.views import problems
 from bot.views.message import Message, View
 
 log = logging.getLogger(__name__)
+
+TAKEN = ("ok", '{"ok":true')
+"""How a response_url's answer begins when it has taken a message; else it has refused, also with status 200."""
 
 
 @dataclass(frozen=True)
@@ -251,7 +255,7 @@ def _post_response(response_url: str, message: Message, *, in_channel: bool = Fa
             response_type="in_channel" if in_channel else "ephemeral",
             replace_original=replace,
         )
-        if result.status_code == 200 and "invalid" not in (result.body or ""):
+        if result.status_code == HTTPStatus.OK and (result.body or "ok").replace(" ", "").startswith(TAKEN):
             return
     log.error("a reply was refused: %s %s", result.status_code, result.body)
 

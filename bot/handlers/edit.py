@@ -34,10 +34,11 @@ def _save(desk: Desk, case: Case, form: Submission) -> Outcome:
         if clean_text(form.values.get(each.key, ""))
     }
     source = Source(form.values.get(Input.SOURCE) or Source.CALL)
-    changed = edit_section(
+    saved = edit_section(
         case.session, case.actor, client, part, values, source=source, now=case.now, catalogue=desk.catalogue
     )
-    answer = edited(client, part, [desk.catalogue.require(key) for key in changed])
+    changed, noted = ([desk.catalogue.require(key) for key in keys] for keys in (saved.changed, saved.noted))
+    answer = edited(client, part, changed, noted)
     if form.carried.response_url:
         return Outcome(tell=answer)
     view = client_forms.saved_view(answer.text, client)

@@ -87,6 +87,14 @@ class InteractionView:
 
 
 @dataclass(frozen=True)
+class Edited:
+    """What saving a section did, by field: `changed` holds now; `noted` is kept, but a higher source's value holds."""
+
+    changed: tuple[str, ...]
+    noted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class DueStep:
     """A next step that somebody agreed with a client."""
 

@@ -12,7 +12,7 @@ from bot.policy.access import GIVEN_ROLES, AccessEntry, Actor, Deed, Part, Role
 from bot.policy.values import clean_text
 from bot.results.people import Person, Profile
 from bot.services import gate
-from bot.store import people
+from bot.store import access, people
 
 LONGEST_ID, LONGEST_NAME, LONGEST_TEAM = 32, 300, 64
 """What the database keeps of a Slack id, a name and a team."""
@@ -90,7 +90,16 @@ def add_person(
         people.add(session, slack_id, name or slack_id, roles, team, manager_id, now)
     else:
         people.replace(session, known.person_id, roles, team, manager_id)
-    return _require_person(session, slack_id)
+    person = _require_person(session, slack_id)
+    _note(session, actor, person, now)
+    return person
+
+
+def _note(session: Session, actor: Actor, person: Person, now: datetime) -> None:
+    """Log whose access was changed; the ids say enough."""
+    detail = f"person {person.person_id}"
+    entry = gate.entry(actor, Deed.WRITE, Part.ACCESS_LOG, None, via="people", now=now, detail=detail)
+    access.add_entries(session, [entry])
 
 
 def _check(slack_id: str, name: str, team: str, roles: frozenset[Role]) -> None:
@@ -110,6 +119,7 @@ def leave_person(session: Session, actor: Actor, slack_id: str, *, now: datetime
     gate.require_role(actor, Role.CUSTODIAN, part=Part.ACCESS_LOG, via="people", now=now)
     person = _require_person(session, slack_id.strip())
     people.leave(session, person.person_id, now)
+    _note(session, actor, person, now)
     return person
 
 

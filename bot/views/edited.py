@@ -11,16 +11,21 @@ from bot.views.ids import Action
 from bot.views.message import Message
 
 
-def edited(client: Client, part: Part, changed: Sequence[Field]) -> Message:
-    """Say which fields changed; nothing changed is an answer too."""
-    names = ", ".join(escape(str(each.label)) for each in changed)
+def edited(client: Client, part: Part, changed: Sequence[Field], noted: Sequence[Field] = ()) -> Message:
+    """Say which fields changed and which were only noted; nothing changed is an answer too."""
+    given = {"section": PART_LABELS[part], "client": escape(client.name)}
+    lines = []
     if changed:
-        text = _("{section} of *{client}* updated: {fields}.").format(
-            section=PART_LABELS[part], client=escape(client.name), fields=names
-        )
-    else:
-        text = _("Nothing was different in {section} of *{client}*.").format(
-            section=PART_LABELS[part], client=escape(client.name)
-        )
+        lines.append(_("{section} of *{client}* updated: {fields}.").format(**given, fields=_names(changed)))
+    if noted:
+        kept = _("Noted in the history of *{client}*, while a more certain source still holds: {fields}.")
+        lines.append(kept.format(**given, fields=_names(noted)))
+    if not lines:
+        lines.append(_("Nothing was different in {section} of *{client}*.").format(**given))
+    text = "\n".join(lines)
     opening = actions(button(_("Open the file"), Action.OPEN_FILE, str(client.client_id)), block_id="edited")
     return Message(text, (section(text), opening))
+
+
+def _names(fields: Sequence[Field]) -> str:
+    return ", ".join(escape(str(each.label)) for each in fields)

@@ -119,13 +119,25 @@ def test_a_form_writes_only_what_is_different(house, mei, acme):
     record(house, mei, acme, {"problems": "Late", "advantages": "Price"}, observed=NOW - DAY)
     with house.session() as session:
         client = require_client(session, acme)
-        changed = facts.edit_section(
+        saved = facts.edit_section(
             session, mei, client, Part.TRADING, {"problems": "Late", "advantages": "Quality"},
             source=Source.VISIT, now=NOW, catalogue=CATALOGUE,
         )  # fmt: skip
-    assert changed == ("advantages",)
+    assert (saved.changed, saved.noted) == (("advantages",), ())
     assert len(history(house, acme, "problems")) == 1
     assert current(house, acme, "advantages") == ("Quality", "visit", NOW)
+
+
+def test_what_a_higher_source_outranks_is_noted_and_said_to_be(house, mei, acme):
+    record(house, mei, acme, {"credit_standing": "AA"}, source=Source.AGENCY, observed=NOW - DAY)
+    with house.session() as session:
+        saved = facts.edit_section(
+            session, mei, require_client(session, acme), Part.TRADING, {"credit_standing": "shaky"},
+            source=Source.CALL, now=NOW, catalogue=CATALOGUE,
+        )  # fmt: skip
+    assert (saved.changed, saved.noted) == ((), ("credit_standing",))
+    assert current(house, acme, "credit_standing")[0] == "AA"
+    assert ("observed", "shaky", "call") in history(house, acme, "credit_standing")
 
 
 def test_who_may_not_write_changes_nothing(house, mei, acme):

@@ -24,7 +24,8 @@ def identify(house, slack_id):
 
 def refusals(house):
     with house.session() as session:
-        return [(row.actor, row.part, row.via, row.person_id) for row in session.query(AccessLogRow)]
+        refused = session.query(AccessLogRow).filter_by(deed="refused")
+        return [(row.actor, row.part, row.via, row.person_id) for row in refused]
 
 
 @on_both
@@ -59,6 +60,14 @@ def test_what_cannot_be_kept_is_refused(house, slack_id, more, sentence):
 def test_nobody_is_made_an_operator_or_nothing(house, roles):
     with pytest.raises(InvalidInput, match="one or more of the roles"), house.session() as session:
         people.add_person(session, OPERATOR, "U1", roles, now=NOW)
+
+
+def test_who_gave_whom_access_is_in_the_log(house):
+    mei = add(house, OPERATOR)
+    with house.session() as session:
+        people.leave_person(session, OPERATOR, "U0MEI", now=NOW)
+        rows = [(row.actor, row.deed, row.part, row.detail) for row in session.query(AccessLogRow)]
+    assert rows == [(OPERATOR.name, "write", "access_log", f"person {mei.person_id}")] * 2
 
 
 def test_a_manager_must_be_on_the_list(house):

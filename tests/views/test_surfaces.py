@@ -118,7 +118,7 @@ DRAWN = {
     ],
     "digest.digest_message": lambda: [digest.digest_message(each) for each in samples.digests()],
     "edited.edited": lambda: [
-        edited.edited(each, part, changed)
+        edited.edited(each, part, changed, changed)
         for each in samples.CLIENTS
         for part in FILE_SECTIONS
         for changed in ((), FIELDS[:1], (*FIELDS, *([samples.OWN] * 60)))
