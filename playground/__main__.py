@@ -69,8 +69,12 @@ def _button(given: str) -> Button:
 
 
 def _check_loopback(flag: str, url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme != "http" or not is_loopback(parts.hostname or ""):
+    try:
+        parts = urlsplit(url)
+        is_ours = parts.scheme == "http" and is_loopback(parts.hostname or "") and parts.port != 0
+    except ValueError:  # brackets that do not close, a port that is none
+        is_ours = False
+    if not is_ours:
         raise StartError(f"{flag} {url} is not an http address on this machine.")
 
 

@@ -11,6 +11,7 @@ from playground.jsontypes import JsonObject, JsonValue
 from playground.manifest import Shortcut
 from playground.people import BOT_USER, Person
 from playground.responses import acknowledge_command
+from playground.validator import check_suggestions
 from playground.views import View, find_element, name_blocks
 from playground.workspace import Conversation, Message
 
@@ -32,6 +33,8 @@ class Acts:
 
     def _share(self, person: Person, conversation: Conversation, content: JsonObject, thread_ts: str | None) -> Message:
         if thread_ts:
+            if conversation.find(thread_ts, person.id) is None:
+                raise ActError(f"There is no message {thread_ts} to reply to.")
             content["thread_ts"] = thread_ts
         message = self.hub.workspace.post(conversation, {"user": person.id}, content)
         self._tell_message(conversation, message)
@@ -132,6 +135,12 @@ class Acts:
             self._trouble(person, error.reason, f"{self.hub.app.name} did not respond.")
             return {"options": [], "error": error.reason}
         offered = answer if isinstance(answer, dict) else {}
+        if problems := check_suggestions(offered):
+            told = (
+                f"{self.hub.app.name} suggested something Slack refuses: {problems[0].message} ({problems[0].pointer})."
+            )
+            self._trouble(person, "invalid_options", told)
+            return {"options": [], "error": "invalid_options"}
         known = {key: offered[key] for key in ("options", "option_groups") if offered.get(key)} or {"options": []}
         self._offered(person, place).setdefault(str(element["action_id"]), []).extend(values.options_of(known))
         return known

@@ -27,7 +27,7 @@ def message_content(args: JsonObject, refused: list[str], *, may_be_empty: bool 
     if text and len(text) > TEXT_CAP:
         raise SlackError("msg_too_long")
     content: JsonObject = {"text": text or ""}
-    if blocks:
+    if blocks not in (None, "", []):
         content["blocks"] = name_blocks(_checked(blocks, refused))
     elif not text and not args.get("attachments") and not may_be_empty:
         raise SlackError("no_text")

@@ -1,6 +1,7 @@
 """Faults on demand: what the workspace does wrong for the next calls and deliveries."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from playground.errors import ActError
@@ -32,6 +33,63 @@ TIERS = {
 }
 
 
+Check = Callable[[JsonValue], bool]
+
+
+def _is_count(value: JsonValue) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_seconds(value: JsonValue) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+
+
+def _is_text(value: JsonValue) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _is_yes_or_no(value: JsonValue) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_list_of_text(value: JsonValue) -> bool:
+    return isinstance(value, list) and all(_is_text(one) for one in value)
+
+
+def _by_method(check: Check) -> Check:
+    return lambda value: isinstance(value, dict) and all(check(one) for one in value.values())
+
+
+def _rule(**keys: Check) -> Check:
+    """Ask for an object with some of these keys; `error` must be among them where it is named."""
+    return lambda value: (
+        isinstance(value, dict)
+        and all(key in keys and keys[key](one) for key, one in value.items())
+        and ("error" not in keys or "error" in value)
+    )
+
+
+# What each fault takes, checked before any of it is set, and the words for it.
+TAKES: dict[str, tuple[Check, str]] = {
+    "rate_limit": (
+        _by_method(_rule(count=_is_count, retry_after=_is_seconds)),
+        "{METHOD: {count, retry_after}}",
+    ),
+    "http_500": (_by_method(_is_count), "{METHOD: count}"),
+    "api_error": (_by_method(_rule(count=_is_count, error=_is_text)), "{METHOD: {count, error}}"),
+    "slow": (_by_method(_is_seconds), "{METHOD: seconds}"),
+    "drop_reply": (_by_method(_is_count), "{METHOD: count}"),
+    "refuse_blocks": (_is_list_of_text, "a list of block types"),
+    "lose_ack": (_is_count, "a count"),
+    "duplicate": (_is_count, "a count"),
+    "disconnect_mid_request": (_is_count, "a count"),
+    "trigger_life": (_is_seconds, "seconds"),
+    "ack_timeout": (_is_seconds, "seconds"),
+    "retry_scale": (_is_seconds, "a number"),
+    "rate_tiers": (_is_yes_or_no, "true or false"),
+}
+
+
 @dataclass
 class Faults:
     """What is set to go wrong; counts fall as they are used."""
@@ -55,10 +113,14 @@ class Faults:
         return dict(vars(self))
 
     def merge(self, changes: JsonObject) -> None:
-        """Take new settings over; raises ActError for one that does not exist."""
+        """Take new settings over, all or none; raises ActError for one that does not exist or makes no sense."""
         for key, value in changes.items():
-            if key not in vars(self):
-                raise ActError(f"There is no fault {key!r}; there are {', '.join(vars(self))}.")
+            if key not in TAKES:
+                raise ActError(f"There is no fault {key!r}; there are {', '.join(TAKES)}.")
+            is_right, words = TAKES[key]
+            if not is_right(value):
+                raise ActError(f"The fault {key!r} takes {words}.")
+        for key, value in changes.items():
             setattr(self, key, value)
 
     def take(self, name: str) -> bool:

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, field
 
 from playground.delivery import Courier
-from playground.errors import SlackError
+from playground.errors import ActError, SlackError
 from playground.faults import Faults, RateTiers
 from playground.feed import Feed
 from playground.files import Files
@@ -13,7 +13,7 @@ from playground.interaction import Payloads
 from playground.jsontypes import JsonObject, JsonValue
 from playground.manifest import Manifest
 from playground.people import BOT_USER, WorkspacePlan
-from playground.socketmode import SocketMode
+from playground.socketmode import WAYS, SocketMode
 from playground.triggers import ResponseUrls, Triggers
 from playground.views import Views
 from playground.workspace import Workspace
@@ -108,13 +108,15 @@ class Hub:
         if changes.pop("clear", False):
             self.faults.merge(vars(Faults()))
         disconnect = changes.pop("disconnect", None)
+        if disconnect not in (None, *WAYS):
+            raise ActError(f"The fault 'disconnect' takes one of {', '.join(WAYS)}.")
         expire = changes.pop("expire_triggers", False)
         self.faults.merge(changes)
         self.triggers.life = self.faults.trigger_life
         if expire:
             self.triggers.expire()
         if disconnect:
-            self.socketmode.disconnect(str(disconnect))
+            self.socketmode.disconnect(disconnect)
         return self.faults.as_json()
 
     def subscribe(self, kind: str, event: JsonObject) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import yaml
 
 from playground.errors import StartError
-from playground.jsontypes import JsonObject, JsonValue
+from playground.jsontypes import JsonValue
+from playground.shapes import Misshapen, Part
 
 
 @dataclass(frozen=True)
@@ -59,46 +60,48 @@ def load_manifest(path: Path) -> Manifest:
         raise StartError(f"The manifest {path} cannot be read: {error.strerror}.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise StartError(f"The manifest {path} is neither YAML nor JSON: {str(error).splitlines()[0]}.") from error
-    if not isinstance(content, dict) or not _at(content, "display_information", "name"):
-        raise StartError(f"The manifest {path} names no app: display_information.name is missing.")
-    return parse_manifest(content)
+    try:
+        return parse_manifest(content)
+    except Misshapen as error:
+        raise StartError(f"The manifest {path} cannot be used: {error}.") from error
 
 
-def parse_manifest(content: JsonObject) -> Manifest:
-    """Return the parts of a manifest that the playground acts on."""
-    features = content.get("features") or {}
+def parse_manifest(content: JsonValue) -> Manifest:
+    """Return the parts of a manifest that the playground acts on; raises Misshapen."""
+    whole = Part("", content)
+    about, features = whole.part("display_information"), whole.part("features")
+    home = features.part("app_home")
     return Manifest(
-        name=str(_at(content, "display_information", "name")),
-        description=str(_at(content, "display_information", "description") or ""),
-        home_tab=bool(_at(features, "app_home", "home_tab_enabled")),
-        messages_tab=bool(_at(features, "app_home", "messages_tab_enabled")),
-        commands=tuple(_command(one) for one in features.get("slash_commands") or ()),
-        shortcuts=tuple(_shortcut(one) for one in features.get("shortcuts") or ()),
-        scopes=frozenset(_at(content, "oauth_config", "scopes", "bot") or ()),
-        events=frozenset(_at(content, "settings", "event_subscriptions", "bot_events") or ()),
+        name=about.text("name", required=True),
+        description=about.text("description"),
+        home_tab=home.flag("home_tab_enabled"),
+        messages_tab=home.flag("messages_tab_enabled"),
+        commands=tuple(_command(one) for one in features.parts("slash_commands")),
+        shortcuts=tuple(_shortcut(one) for one in features.parts("shortcuts")),
+        scopes=frozenset(whole.part("oauth_config").part("scopes").texts("bot")),
+        events=frozenset(whole.part("settings").part("event_subscriptions").texts("bot_events")),
     )
 
 
-def _command(one: JsonObject) -> Command:
+def _command(one: Part) -> Command:
+    command = one.text("command", required=True)
+    if not command.startswith("/") or " " in command:
+        raise Misshapen(f"{one.where('command')} is {command!r}, which is no command such as /hello")
     return Command(
-        command=str(one.get("command", "")),
-        description=str(one.get("description", "")),
-        usage_hint=str(one.get("usage_hint", "")),
-        should_escape=bool(one.get("should_escape", False)),
+        command=command,
+        description=one.text("description"),
+        usage_hint=one.text("usage_hint"),
+        should_escape=one.flag("should_escape"),
     )
 
 
-def _shortcut(one: JsonObject) -> Shortcut:
+def _shortcut(one: Part) -> Shortcut:
+    kind = one.text("type", required=True)
+    if kind not in {"message", "global"}:
+        raise Misshapen(f"{one.where('type')} is {kind!r}, neither message nor global")
     return Shortcut(
-        name=str(one.get("name", "")),
-        type=str(one.get("type", "global")),
-        callback_id=str(one.get("callback_id", "")),
-        description=str(one.get("description", "")),
+        name=one.text("name", required=True),
+        type=kind,
+        callback_id=one.text("callback_id", required=True),
+        description=one.text("description"),
     )
-
-
-def _at(content: JsonValue, *keys: str) -> JsonValue:
-    """Return the value at the end of a path of keys, or None where the path breaks off."""
-    for key in keys:
-        content = content.get(key) if isinstance(content, dict) else None
-    return content

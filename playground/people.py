@@ -1,13 +1,13 @@
 """Who is in the workspace: the team, its people and its channels, from a JSON file or the built-in company."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from playground.errors import StartError
-from playground.jsontypes import JsonObject
+from playground.shapes import Misshapen, Part
 
 SLACKBOT = "USLACKBOT"
 APP_ID = "A0PLAYGROUND"
@@ -104,30 +104,68 @@ def load_plan(path: Path) -> WorkspacePlan:
     except ValueError as error:
         raise StartError(f"The workspace file {path} is not JSON: {error}.") from error
     try:
-        return _plan(content)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise StartError(f"The workspace file {path} lacks something or has a key nobody knows: {error}.") from error
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise StartError(f"The workspace file {path} names a time zone nobody knows: {error}.") from error
+        return _plan(Part("", content))
+    except Misshapen as error:
+        raise StartError(f"The workspace file {path} cannot be used: {error}.") from error
 
 
-def _plan(content: JsonObject) -> WorkspacePlan:
-    people = tuple(_person(one) for one in content["people"])
-    channels = tuple(
-        ChannelPlan(**{**one, "members": tuple(one.get("members", ()))}) for one in content.get("channels", ())
-    )
-    team = content.get("team", {})
+def _plan(whole: Part) -> WorkspacePlan:
+    whole.only(("team", "people", "channels"))
+    people = tuple(_person(one) for one in whole.parts("people"))
+    if not people:
+        raise Misshapen("people is empty, so nobody could look at the workspace")
+    known = {BOT_USER, *(one.id for one in people)}
+    channels = tuple(_channel(one, known) for one in whole.parts("channels"))
+    for one in (people, channels):
+        _refuse_twins([each.id for each in one])
+    usual, team = default_plan().team, whole.part("team")
+    team.only(("id", "name", "domain"))
     return WorkspacePlan(
-        team=Team(
-            str(team.get("id", "T0PLAYGROUND")),
-            str(team.get("name", "Playground")),
-            str(team.get("domain", "playground")),
-        ),
+        team=Team(team.text("id", usual.id), team.text("name", usual.name), team.text("domain", usual.domain)),
         people=people,
         channels=channels,
     )
 
 
-def _person(one: JsonObject) -> Person:
-    ZoneInfo(one.get("tz", "UTC"))
-    return Person(**{"real_name": one["name"], **one})
+def _person(one: Part) -> Person:
+    one.only(each.name for each in fields(Person))
+    id_, name, zone = one.text("id", required=True), one.text("name", required=True), one.text("tz", "UTC")
+    if id_ in {SLACKBOT, BOT_USER}:
+        raise Misshapen(f"{one.where('id')} is {id_}, which the workspace itself uses")
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise Misshapen(f"{one.where('tz')} is {zone!r}, a time zone nobody knows") from error
+    return Person(
+        id=id_,
+        name=name,
+        real_name=one.text("real_name").strip() or name,
+        title=one.text("title"),
+        tz=zone,
+        locale=one.text("locale", Person.locale),
+        is_restricted=one.flag("is_restricted"),
+        is_ultra_restricted=one.flag("is_ultra_restricted"),
+        is_stranger=one.flag("is_stranger"),
+        is_bot=one.flag("is_bot"),
+        deleted=one.flag("deleted"),
+    )
+
+
+def _channel(one: Part, people: set[str]) -> ChannelPlan:
+    one.only(each.name for each in fields(ChannelPlan))
+    members = one.texts("members")
+    if strangers := [each for each in members if each not in people]:
+        raise Misshapen(f"{one.where('members')} names {strangers[0]}, who is not among the people")
+    return ChannelPlan(
+        id=one.text("id", required=True),
+        name=one.text("name", required=True),
+        is_private=one.flag("is_private"),
+        members=tuple(members),
+        has_app=one.flag("has_app", default=True),
+    )
+
+
+def _refuse_twins(ids: list[str]) -> None:
+    twins = [one for one in ids if ids.count(one) > 1]
+    if twins:
+        raise Misshapen(f"the id {twins[0]} is there twice")

@@ -23,6 +23,8 @@ GRACE = 10.0
 # An app that moves to a new connection answers there what it got over the old one, a moment after that has closed.
 MOVING = 0.5
 SEEING_OFF = 20
+# The reasons of Slack's `disconnect` frame, and `now` for a connection that is cut without a word.
+WAYS = ("warning", "refresh_requested", "link_disabled", "now")
 
 
 @dataclass
@@ -160,7 +162,7 @@ class SocketMode:
             waiting.set_result(answer.get("payload") or None)
 
     def disconnect(self, how: str) -> None:
-        """Send every connection away: `warning`, `refresh_requested`, or `now` without a word."""
+        """Send every connection away in one of the WAYS."""
         for connection in list(self.connections):
             task = asyncio.get_running_loop().create_task(self._send_away(connection, how))
             self._leaving.add(task)

@@ -246,6 +246,14 @@ def of(*names: str) -> dict[str, Rule]:
     return {name: ELEMENTS[name] for name in names}
 
 
-ACCESSORIES = of("button", "image", "overflow", *MENUS, *PICKERS, "workflow_button")
+# A section carries no datetimepicker: that one stands in actions and inputs only.
+ACCESSORIES = of("button", "image", "overflow", *MENUS, *(one for one in PICKERS if one != "datetimepicker"))
+ACCESSORIES |= of("workflow_button")
 IN_ACTIONS = of("button", "overflow", *MENUS, *PICKERS, "workflow_button", "rich_text_input")
 IN_INPUTS = of(*TEXT_INPUTS, *MENUS, *PICKERS, "file_input", "rich_text_input")
+# Elements that not every surface carries, in whichever block they stand.
+ELSEWHERE: dict[str, set[str]] = {
+    "message": {"email_text_input", "url_text_input", "number_input", "file_input", "rich_text_input"},
+    "home": {"email_text_input", "url_text_input", "number_input", "file_input", "datetimepicker"},
+    "modal": set(),
+}

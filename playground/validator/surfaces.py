@@ -7,6 +7,7 @@ from playground.jsontypes import JsonObject, JsonValue
 from playground.validator.blocks import BLOCKS, SURFACES
 from playground.validator.composition import plain
 from playground.validator.data import TABLE_CHARACTERS, words_in
+from playground.validator.elements import ELSEWHERE, OPTIONS
 from playground.validator.rules import (
     Found,
     Problem,
@@ -14,6 +15,7 @@ from playground.validator.rules import (
     boolean,
     by_type,
     choice,
+    exactly_one,
     failed,
     shape,
     string,
@@ -69,6 +71,7 @@ MODAL = shape(
         "submit_disabled": boolean,
     },
 )
+SUGGESTIONS = shape({}, OPTIONS, exactly_one("options", "option_groups"))
 HOME = shape({"type": choice("home"), "blocks": _anything}, _COMMON)
 
 
@@ -80,6 +83,7 @@ def _check_blocks(blocks: JsonValue, pointer: str, surface: str, most: int) -> F
         return
     yield from _unique_ids(blocks, pointer)
     yield from _per_message(blocks, pointer)
+    yield from _elsewhere(blocks, pointer, surface)
 
 
 def _unique_ids(blocks: list[JsonObject], pointer: str) -> Found:
@@ -124,6 +128,24 @@ def _per_message(blocks: list[JsonObject], pointer: str) -> Found:
     focused = [one for block in blocks if (one := block.get("element") or {}).get("focus_on_load")]
     if len(focused) > 1:
         yield failed(pointer, "only one element may set focus_on_load", type="max_items", expected=1)
+
+
+def _elsewhere(blocks: list[JsonObject], pointer: str, surface: str) -> Found:
+    """Refuse elements that only other surfaces carry."""
+    for where, block in _flat(blocks, pointer):
+        standing = [(f"{where}/element", block.get("element"))]
+        standing += [(f"{where}/elements/{index}", one) for index, one in enumerate(block.get("elements") or ())]
+        for place, element in standing:
+            kind = element.get("type") if isinstance(element, dict) else None
+            if kind in ELSEWHERE[surface]:
+                yield Problem(f"{place}/type", "unsupported_type", f"unsupported type: {kind}", {"type": "enum"})
+
+
+def check_suggestions(answer: JsonValue) -> list[Problem]:
+    """List what Slack would refuse in the options that an app suggests for an external select; none is fine."""
+    given = answer if isinstance(answer, dict) else {}
+    known = {key: given[key] for key in ("options", "option_groups") if given.get(key) not in (None, [])}
+    return [*SUGGESTIONS(known, "")] if known else []
 
 
 def _check_submit(view: JsonObject, pointer: str) -> Found:

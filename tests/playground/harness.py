@@ -51,11 +51,11 @@ PATIENCE = 15.0
 
 
 @contextmanager
-def playground(folder: Path, *flags: str) -> Iterator[Workspace]:
+def playground(folder: Path, *flags: str, manifest: dict | None = None) -> Iterator[Workspace]:
     """The real process, from its ready line to its clean end."""
-    manifest = folder / "manifest.yml"
-    manifest.write_text(yaml.safe_dump(MANIFEST), encoding="utf-8")
-    command = [sys.executable, "-m", "playground", "--manifest", str(manifest), "--port", "0", *flags]
+    path = folder / "manifest.yml"
+    path.write_text(yaml.safe_dump(manifest or MANIFEST), encoding="utf-8")
+    command = [sys.executable, "-m", "playground", "--manifest", str(path), "--port", "0", *flags]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stdout

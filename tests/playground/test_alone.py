@@ -57,13 +57,14 @@ def test_a_start_that_fails_says_why_in_one_sentence(
     known = ("--manifest", manifest)
     cases = [
         (("--manifest", str(tmp_path / "none.yml")), "none.yml cannot be read: No such file"),
-        (("--manifest", str(empty)), "names no app"),
+        (("--manifest", str(empty)), "cannot be used: display_information.name is missing"),
         (("--manifest", str(broken)), "neither YAML nor JSON"),
         ((*known, "--workspace", str(broken)), "is not JSON"),
-        ((*known, "--workspace", str(odd)), "lacks something"),
+        ((*known, "--workspace", str(odd)), "cannot be used: people[0].id is missing"),
         ((*known, "--host", "0.0.0.0"), "not a loopback address"),
         ((*known, "--port", "70000"), "is not a port"),
         ((*known, "--app-url", "http://example.com/"), "not an http address on this machine"),
+        ((*known, "--app-url", "http://127.0.0.1:x/"), "not an http address on this machine"),
         ((*known, "--button", "Nag"), "not of the form LABEL=URL"),
     ]
     for flags, sentence in cases:
@@ -129,19 +130,83 @@ def test_a_workspace_file_and_a_button_of_the_launcher(tmp_path: Path) -> None:
         launcher.server_close()
 
 
-def test_the_app_of_the_documentation_runs_as_it_stands(workspace: Workspace, tmp_path: Path) -> None:
-    code = re.search(r"```python\n(from slack_bolt.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
-    assert code
-    (tmp_path / "app.py").write_text(code[1].replace("http://127.0.0.1:8421", workspace.link.url), encoding="utf-8")
-    process = subprocess.Popen([sys.executable, str(tmp_path / "app.py")], stdout=subprocess.DEVNULL)
-    try:
-        workspace.wait_connected(timeout=60)
-        mei = workspace.person("Mei")
-        with pytest.raises(Refused, match="/hello is not a command of Visitor"):
-            mei.run("/hello world")
-    finally:
-        process.kill()
-        process.wait()
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"features": "many"}, "features must be an object with keys"),
+        ({"features": {"slash_commands": ["/visit"]}}, "features.slash_commands[0] must be an object with keys"),
+        ({"features": {"slash_commands": [{"command": "visit"}]}}, "features.slash_commands[0].command is 'visit'"),
+        ({"features": {"shortcuts": [{"type": "local"}]}}, "features.shortcuts[0].type is 'local'"),
+        ({"features": {"app_home": {"home_tab_enabled": "yes"}}}, "app_home.home_tab_enabled must be true or false"),
+        ({"oauth_config": {"scopes": {"bot": "commands"}}}, "oauth_config.scopes.bot must be a list"),
+        ({"settings": {"event_subscriptions": {"bot_events": [7]}}}, "bot_events must be a list of texts"),
+        ({"display_information": {"name": ["x"]}}, "display_information.name must be a text"),
+    ],
+)
+def test_a_manifest_of_another_shape(
+    start: Callable[..., tuple[object, str]], tmp_path: Path, change: dict, complaint: str
+) -> None:
+    path = tmp_path / "manifest.yml"
+    path.write_text(yaml.safe_dump({**MANIFEST, **change}), encoding="utf-8")
+    status, told = start("--manifest", str(path))
+    assert status == 1
+    assert complaint in told
+    assert told.count("\n") == 1, told
+
+
+ANA = {"id": "U1", "name": "ana"}
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ([ANA], "its content must be an object with keys"),
+        ({"people": []}, "people is empty"),
+        ({"people": [ANA, ANA]}, "the id U1 is there twice"),
+        ({"people": [{**ANA, "colour": "red"}]}, "nobody knows people[0].colour"),
+        ({"people": [{**ANA, "tz": "Mars/Base"}]}, "people[0].tz is 'Mars/Base', a time zone nobody knows"),
+        ({"people": [{**ANA, "is_restricted": 1}]}, "people[0].is_restricted must be true or false"),
+        ({"people": [{**ANA, "id": "U0PLAYGROUND"}]}, "which the workspace itself uses"),
+        ({"people": [ANA], "team": "Lima"}, "team must be an object with keys"),
+        ({"people": [ANA], "channels": [{"id": "C1", "name": "ops", "members": "U1"}]}, "members must be a list"),
+        ({"people": [ANA], "channels": [{"id": "C1", "name": "ops", "members": ["U9"]}]}, "names U9, who is not among"),
+    ],
+)
+def test_a_workspace_file_of_another_shape(
+    start: Callable[..., tuple[object, str]], manifest: str, tmp_path: Path, content: object, complaint: str
+) -> None:
+    path = tmp_path / "people.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    status, told = start("--manifest", manifest, "--workspace", str(path))
+    assert status == 1
+    assert complaint in told
+    assert told.count("\n") == 1, told
+
+
+def from_docs(language: str, start: str) -> str:
+    """The example in the documentation that begins so."""
+    found = re.search(rf"```{language}\n({start}.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    return found[1]
+
+
+def test_the_app_of_the_documentation_runs_as_it_stands(tmp_path: Path) -> None:
+    code = from_docs("python", "from slack_bolt")
+    assert len([line for line in code.splitlines() if line]) <= 10
+    with playground(tmp_path, manifest=yaml.safe_load(from_docs("yaml", "display_information"))) as workspace:
+        app = tmp_path / "app.py"
+        app.write_text(code.replace("http://127.0.0.1:8421", workspace.link.url), encoding="utf-8")
+        process = subprocess.Popen([sys.executable, str(app)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            workspace.wait_connected(timeout=60)
+            workspace.faults(ack_timeout=30)
+            mei = workspace.person("Mei")
+            assert mei.run("/hello world", channel="#general").acked
+            reply = mei.reply()
+            assert (reply.text, reply.ephemeral) == ("Hello, <@U0MEI>: world", True)
+        finally:
+            process.kill()
+            process.wait()
 
 
 def test_every_route_and_flag_and_fault_is_documented(workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
@@ -179,11 +244,21 @@ def test_acts_that_make_no_sense_are_answered_with_a_sentence(workspace: Workspa
         ("submit", {"as": "mei", "view_id": "V1"}, "The view V1 is not open for this person."),
         ("shortcut", {"as": "mei", "callback_id": "keep"}, "The shortcut 'Keep it' needs a message."),
         ("faults", {"earthquake": 1}, "There is no fault 'earthquake'"),
+        ("faults", {"lose_ack": "three"}, "The fault 'lose_ack' takes a count."),
+        ("faults", {"slow": {"*": "x"}, "duplicate": 1}, "The fault 'slow' takes {METHOD: seconds}."),
+        ("faults", {"api_error": {"*": {"count": 1}}}, "The fault 'api_error' takes {METHOD: {count, error}}."),
+        ("faults", {"disconnect": "gently"}, "The fault 'disconnect' takes one of warning, refresh_requested"),
+        (
+            "say",
+            {"as": "mei", "channel": "#sales", "text": "x", "thread_ts": "1.0"},
+            "There is no message 1.0 to reply",
+        ),
         ("button", {"index": 9}, "There is no button 9."),
     ]
     for route, body, sentence in cases:
         with pytest.raises(Refused, match=re.escape(sentence)):
             workspace.link.post(route, **body)
+    assert workspace.faults()["duplicate"] == 0, "of a refused change nothing is taken over"
 
 
 def test_threads_and_direct_messages_between_people(workspace: Workspace, mei: Person) -> None:

@@ -152,7 +152,7 @@ def check_small_app(folder: Path, disconnects: int, seed: int) -> None:
 
 
 def test_a_small_app_survives_disconnects(tmp_path: Path) -> None:
-    check_small_app(tmp_path, disconnects=12, seed=1)
+    check_small_app(tmp_path, disconnects=8, seed=1)
 
 
 @pytest.mark.soak
@@ -240,7 +240,7 @@ def check_clientele(folder: Path, database_url: str, disconnects: int, seed: int
 
 
 def test_clientele_survives_disconnects(tmp_path: Path) -> None:
-    check_clientele(tmp_path, sqlite_url(tmp_path / "clientele.db"), disconnects=8, seed=3)
+    check_clientele(tmp_path, sqlite_url(tmp_path / "clientele.db"), disconnects=4, seed=3)
 
 
 @pytest.mark.soak

@@ -9,7 +9,7 @@ import json
 
 import pytest
 
-from playground.validator import check_message_blocks, check_view, message_size
+from playground.validator import check_message_blocks, check_suggestions, check_view, message_size
 
 
 def plain(text: str = "words") -> dict:
@@ -496,6 +496,11 @@ INPUTS = [
         field({"type": "email_text_input", "initial_value": "a@b.example"}),
         field({"type": "email_text_input", "initial_value": ""}),
     ),
+    (
+        "no remote file in a modal",
+        field({"type": "file_input"}),
+        {"type": "file", "source": "remote", "external_id": "1"},
+    ),
     ("no table in a modal", text_input(), table(rows(2))),
     ("no chart in a modal", text_input(), pie()),
     ("no data table in a modal", text_input(), data_table(rows(2))),
@@ -596,6 +601,49 @@ def test_a_message_holds_50_blocks_one_table_and_two_charts() -> None:
     assert check_message_blocks([table(rows(1)), table(rows(1))], "")[0].message == "only one table allowed"
     assert check_message_blocks([pie(), pie()], "") == []
     assert check_message_blocks([pie(), pie(), pie()], "")[0].message == "no more than 2 charts allowed"
+
+
+@pytest.mark.parametrize(
+    ("element", "carried_by"),
+    [
+        ({"type": "plain_text_input"}, {"message", "home", "modal"}),
+        ({"type": "rich_text_input"}, {"home", "modal"}),
+        ({"type": "datetimepicker"}, {"message", "modal"}),
+        ({"type": "number_input", "is_decimal_allowed": True}, {"modal"}),
+        ({"type": "email_text_input"}, {"modal"}),
+        ({"type": "url_text_input"}, {"modal"}),
+        ({"type": "file_input"}, {"modal"}),
+    ],
+)
+def test_elements_on_the_surfaces_that_carry_them(element: dict, carried_by: set[str]) -> None:
+    block = field(element)
+    problems = {
+        "message": check_message_blocks([block], ""),
+        "home": check_view({"type": "home", "blocks": [block]}, ""),
+        "modal": check_view(modal(block), ""),
+    }
+    assert {surface for surface, found in problems.items() if not found} == carried_by
+    assert {one.pointer.removeprefix("/blocks") for found in problems.values() for one in found} <= {"/0/element/type"}
+
+
+def test_a_section_carries_no_datetimepicker() -> None:
+    assert check_message_blocks([section(accessory={"type": "datepicker"})], "") == []
+    found = check_message_blocks([section(accessory={"type": "datetimepicker"})], "")
+    assert [one.pointer for one in found] == ["/0/accessory/type"]
+
+
+def test_what_an_app_suggests() -> None:
+    def option(text: str = "ACME", **more: object) -> dict:
+        return {"text": plain(text), "value": "1", **more}
+
+    group = {"label": plain(), "options": [option()]}
+    for fine in (None, {}, {"options": []}, {"options": [option()] * 100}, {"option_groups": [group]}):
+        assert check_suggestions(fine) == []
+    assert [one.pointer for one in check_suggestions({"options": [option()] * 101})] == ["/options"]
+    assert [one.pointer for one in check_suggestions({"options": [option("x" * 76)]})] == ["/options/0/text/text"]
+    assert [one.pointer for one in check_suggestions({"options": [{"text": plain()}]})] == ["/options/0"]
+    assert check_suggestions({"options": [option()], "option_groups": [group]})
+    assert check_suggestions({"options": "ACME"})
 
 
 def test_not_even_json_of_the_right_kind() -> None:

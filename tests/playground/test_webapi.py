@@ -13,6 +13,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from playground.client import Person, Workspace
+from playground.errors import SlackError
+from playground.triggers import ResponseUrls
 from tests.playground.harness import socket_app
 
 BOT = "U0PLAYGROUND"
@@ -144,6 +146,7 @@ def test_posting_is_refused_as_slack_refuses_it(web: WebClient) -> None:
 def test_refused_blocks_say_where(web: WebClient) -> None:
     with pytest.raises(SlackApiError) as caught:
         web.chat_postMessage(channel="C0SALES", text="x", blocks=[words("x"), words("")])
+    assert error_of(web.chat_postMessage, channel="C0SALES", text="x", blocks={}) == "invalid_blocks"
     answer = caught.value.response
     assert answer["error"] == "invalid_blocks"
     assert answer["response_metadata"]["messages"] == [
@@ -374,3 +377,14 @@ def test_a_response_url_answers_five_times(workspace: Workspace, mei: Person, tr
     assert answer_at(url, text="six") == "used_url"
     assert [one.text for one in mei.channel("#sales").messages()] == ["everybody"]
     assert answer_at(url + "x", text="x") == "invalid_url"
+
+
+def test_a_response_url_is_good_for_thirty_minutes() -> None:
+    now = 0.0
+    urls = ResponseUrls(lambda: "http://here", clock=lambda: now)
+    key = urls.give("U0MEI", "C0SALES").removeprefix("http://here/response/")
+    now = 30 * 60
+    assert urls.use(key).uses == 1
+    now = 30 * 60 + 1
+    with pytest.raises(SlackError, match="expired_url"):
+        urls.use(key)
