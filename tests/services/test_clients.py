@@ -28,9 +28,13 @@ def show(house, actor, client):
         return clients.show_client(session, actor, client, now=NOW, catalogue=CATALOGUE, base_currency="USD")
 
 
+def _rows(session):
+    return session.query(AccessLogRow).filter(AccessLogRow.via != "people").order_by("id")
+
+
 def logged(house):
     with house.session() as session:
-        return [(row.deed, row.part, row.actor, row.via) for row in session.query(AccessLogRow).order_by("id")]
+        return [(row.deed, row.part, row.actor, row.via) for row in _rows(session)]
 
 
 @on_both
