@@ -43,7 +43,7 @@ demo: $(READY) ## a Slack workspace, the bot and a demo company, all on this mac
 	@$(RUN) -m bot demo $(ARGS)
 
 test: $(READY) ## every test, on SQLite and on a PostgreSQL of its own
-	@$(RUN) -m pytest $(ARGS)
+	@$(RUN) -m pytest -n auto --dist loadfile $(ARGS)
 
 check: $(READY) ## style, types and the rules between rooms
 	@$(RUN) -m ruff check .
