@@ -97,12 +97,12 @@ async function followHash() {
   const [person, target] = decodeURIComponent(location.hash.slice(1)).split("/");
   const people = [...store.people.values()].filter((one) => !one.is_bot && !one.deleted);
   const wanted = people.find((one) => one.id === person) ?? store.me ?? people[0];
-  if (wanted.id !== store.me?.id) await become(wanted);
-  await go(target || store.place?.channel);
+  if (wanted.id === store.me?.id) await go(target || store.place?.channel);
+  else await become(wanted, target);
 }
 
-/** Look at the workspace as somebody else, at the same place where they may. */
-export async function become(person) {
+/** Look at the workspace as somebody else: at `target`, else at the same place where they may. */
+export async function become(person, target) {
   const wasHome = store.place?.home;
   const wasApp = conversation()?.kind === "app";
   const before = store.place?.channel;
@@ -112,7 +112,7 @@ export async function become(person) {
   listen();
   await Promise.all([load("conversations"), load("views")]);
   tell("state");
-  await go(wasHome ? "home" : wasApp ? person.app_channel : before);
+  await go(target || (wasHome ? "home" : wasApp ? person.app_channel : before));
 }
 
 function listen() {
