@@ -1,15 +1,19 @@
 """Serving: the bot behind Socket Mode or signed HTTP, its clock, and an orderly end."""
 
 import logging
+import select
 from dataclasses import dataclass
-from threading import Thread
+from socket import socket
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Protocol
 
 import waitress
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.builtin.connection import Connection
 
 from bot.app import LISTENER_THREADS, build_app, read_profile
 from bot.clock import Clock
@@ -32,8 +36,10 @@ log = logging.getLogger(__name__)
 SLACK_PATH = "/slack/events"
 HEALTH_PATH = "/healthz"
 EXPECTED_CONNECTIONS = 1
-PING_SECONDS = 1
-"""A connection that was cut without a word shows at the second ping: back before Slack's three seconds are over."""
+PING_SECONDS = 5
+"""slack_sdk gives a silent connection up after six of these, and tries to connect again after each."""
+LOOK_SECONDS = 0.25
+HANG_UP = getattr(select, "POLLRDHUP", 0)
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,7 @@ class SocketListener:
         )
         self._client = handler.client
         self._client.message_listeners.append(_watch_connections)
+        self._hang_ups = HangUps(self._client)
         try:
             self._client.connect()
         except SlackApiError as error:
@@ -95,10 +102,67 @@ class SocketListener:
                 lazy("Slack refuses SLACK_APP_TOKEN ({reason}); it needs the scope connections:write."),
                 reason=error.response["error"],
             ) from error
+        self._hang_ups.start()
 
     def close(self) -> None:
         """Disconnect."""
+        self._hang_ups.stop()
         self._client.close()
+
+
+class HangUps:
+    """Sees within half a second that a connection was cut without a word, and makes a new one.
+
+    slack_sdk reads on at the end of such a connection and only its pings fail, one after the other: meanwhile
+    nobody hears what Slack has to say, and what people typed is answered by a time-out after three seconds.
+    """
+
+    def __init__(self, client: SocketModeClient) -> None:
+        """Look at the connections of one client, once started."""
+        self._client = client
+        self._over = Event()
+        self._thread = Thread(target=self._look_on, name="hang-ups", daemon=True)
+
+    def start(self) -> None:
+        """Look from now on."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._over.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _look_on(self) -> None:
+        ended: Connection | None = None
+        while not self._over.wait(LOOK_SECONDS):
+            session = self._client.current_session
+            if session is None or not has_hung_up(session.sock):
+                ended = None
+            elif session is not ended:
+                ended = session  # What was sent before the end is read first.
+            else:
+                self._renew(session)
+
+    def _renew(self, session: Connection) -> None:
+        log.info("Slack has closed a Socket Mode connection; connecting again")
+        try:
+            session.disconnect()
+            self._client.connect_to_new_endpoint()
+        except (SlackClientError, OSError) as error:
+            log.warning("Slack cannot be reached (%s); trying again in %s seconds", error, PING_SECONDS)
+
+
+def has_hung_up(connection: socket | None) -> bool:
+    """Whether the other side has closed a connection."""
+    if connection is None:
+        return False
+    asked = select.poll()
+    try:
+        asked.register(connection, HANG_UP)
+        return bool(asked.poll(0))
+    except (OSError, ValueError):  # closed by ourselves meanwhile
+        return False
 
 
 def _watch_connections(client: object, message: dict[str, object], raw: str | None = None) -> None:

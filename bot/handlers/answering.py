@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
@@ -88,8 +88,13 @@ class Outcome:
     is_saved: bool = True
 
 
-CommandWork = Callable[[CommandRequest], Message | None]
-ActionWork = Callable[[ActionRequest], Message | None]
+Drawing = Callable[[], Message]
+"""A message still to be drawn: what was read and logged is drawn after the transaction and the acknowledgement."""
+
+Reply = Message | Drawing | None
+
+CommandWork = Callable[[CommandRequest], Reply]
+ActionWork = Callable[[ActionRequest], Reply]
 SubmissionWork = Callable[[Case, Submission], Outcome]
 
 
@@ -97,20 +102,25 @@ def on_command(desk: Desk, ack: Ack, body: Payload, work: CommandWork) -> None:
     """Run a slash command; its reply goes to the response_url after the empty acknowledgement."""
     request = payloads.command_request(body)
     with use_language(None):
-        message = _told(desk, lambda: work(request))
+        reply = _told(desk, lambda: work(request))
         ack()
-        if message:
-            respond(desk, request.response_url, message)
+        if reply:
+            later(desk, request, lambda: drawn(reply))
 
 
 def on_action(desk: Desk, ack: Ack, body: Payload, work: ActionWork) -> None:
     """Run what a button or menu asks for; a returned message answers the presser alone."""
     request = payloads.action_request(body)
     with use_language(None):
-        message = _told(desk, lambda: work(request))
+        reply = _told(desk, lambda: work(request))
         ack()
-        if message:
-            answer(desk, request, message)
+        if reply:
+            later(desk, request, lambda: drawn(reply))
+
+
+def drawn(reply: Message | Drawing) -> Message:
+    """Return the message, drawing it now where that is still to be done."""
+    return reply if isinstance(reply, Message) else reply()
 
 
 def on_shortcut(desk: Desk, ack: Ack, user_id: str, response_url: str, work: Callable[[], None]) -> None:
@@ -173,7 +183,10 @@ def _refused_form(block_id: str | None, sentence: str) -> Outcome:
     return Outcome(response={"response_action": "errors", "errors": {block_id: sentence}})
 
 
-def _told(desk: Desk, work: Callable[[], Message | None]) -> Message | None:
+_Work = TypeVar("_Work", bound=Reply)
+
+
+def _told(desk: Desk, work: Callable[[], _Work]) -> _Work | Message:
     """Run the work and turn whatever it raises into what the person reads."""
     try:
         return work()
@@ -195,15 +208,21 @@ def _unknown(error: Exception) -> str:
     ).format(reference=reference)
 
 
-def later(desk: Desk, request: CommandRequest | ActionRequest, work: Callable[[], Message | None]) -> None:
-    """Run slow work after the acknowledgement and answer the asker."""
+def later(
+    desk: Desk,
+    request: CommandRequest | ActionRequest,
+    work: Callable[[], Message | None],
+    *,
+    replace: bool = False,
+) -> None:
+    """Run slow work after the acknowledgement and answer the asker, in place of the pressed message if `replace`."""
 
     def run() -> None:
         message = _told(desk, work)
-        if message and isinstance(request, CommandRequest):
-            _post_response(request.response_url, message)
-        elif message and isinstance(request, ActionRequest):
-            _post_answer(desk, request, message)
+        if message and request.response_url:
+            _post_response(request.response_url, message, replace=replace)
+        elif message:
+            _post_direct(desk, request.user_id, message)
 
     desk.later(run)
 
@@ -215,18 +234,6 @@ def open_form(desk: Desk, request: CommandRequest | ActionRequest, view: View) -
         desk.slack.views_open(trigger_id=request.trigger_id, view=view)
 
     later(desk, request, run)
-
-
-def answer(desk: Desk, request: ActionRequest, message: Message) -> None:
-    """Answer whoever pressed a button, beside the message, or in a direct message from App Home."""
-    desk.later(lambda: _post_answer(desk, request, message))
-
-
-def _post_answer(desk: Desk, request: ActionRequest, message: Message) -> None:
-    if request.response_url:
-        _post_response(request.response_url, message)
-    else:
-        _post_direct(desk, request.user_id, message)
 
 
 def respond(

@@ -6,7 +6,7 @@ from slack_bolt import Ack, App
 
 from bot.errors import Ambiguous, ClientNotFound, InvalidInput
 from bot.handlers import add, credit, digest, edit, files, log, mix, stale, typed
-from bot.handlers.answering import on_command, open_case, open_form
+from bot.handlers.answering import Drawing, Reply, on_command, open_case, open_form
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import CommandRequest, Payload
 from bot.i18n import lazy
@@ -18,7 +18,7 @@ from bot.views.helping import did_you_mean, help_message
 from bot.views.ids import Action
 from bot.views.message import Message
 
-Command = Callable[[Desk, CommandRequest, str], Message | None]
+Command = Callable[[Desk, CommandRequest, str], Reply]
 
 
 def _add(desk: Desk, request: CommandRequest, rest: str) -> None:
@@ -33,7 +33,7 @@ def _log(desk: Desk, request: CommandRequest, rest: str) -> None:
     open_form(desk, request, view)
 
 
-def _show(desk: Desk, request: CommandRequest, rest: str) -> Message:
+def _show(desk: Desk, request: CommandRequest, rest: str) -> Drawing:
     if not rest:
         raise InvalidInput(lazy("Which client? Write `/client show` and its name."))
     return files.show_named(desk, request.user_id, typed.name_of(rest))
@@ -89,7 +89,7 @@ LEADS_TO = {"log": Action.OPEN_LOG, "credit": Action.OPEN_CREDIT}
 """What choosing among doubtful clients goes on with; opening the file where nothing else was asked."""
 
 
-def dispatch(desk: Desk, request: CommandRequest) -> Message | None:
+def dispatch(desk: Desk, request: CommandRequest) -> Reply:
     """Do what was typed: an exact command, else a certain client's card, else suggestions."""
     text = typed.plain(request.text)
     first = typed.split(text)

@@ -3,7 +3,7 @@
 from slack_bolt import Ack, App
 
 from bot.handlers import audience
-from bot.handlers.answering import Case, later, on_action, open_case, open_form, respond
+from bot.handlers.answering import Case, Drawing, later, on_action, open_case, open_form, respond
 from bot.handlers.desk import Desk
 from bot.handlers.edit import form_view
 from bot.handlers.payloads import ActionRequest, Payload
@@ -19,16 +19,16 @@ from bot.views.ids import Action, parse_file_section
 from bot.views.message import Message
 
 
-def show(desk: Desk, case: Case, client: Client) -> Message:
-    """Return the card of one client for the person who asks."""
+def show(desk: Desk, case: Case, client: Client) -> Drawing:
+    """Read one client's file for the person who asks; what is returned draws its card."""
     shown = show_client(
         case.session, case.actor, client, now=case.now, catalogue=desk.catalogue, base_currency=desk.base_currency
     )
-    return card(shown, now=case.now, timezone=case.actor.timezone)
+    return lambda: card(shown, now=case.now, timezone=case.actor.timezone)
 
 
-def show_named(desk: Desk, user_id: str, name: str) -> Message:
-    """Return the card of the client that is certainly meant. Raises ClientNotFound or Ambiguous."""
+def show_named(desk: Desk, user_id: str, name: str) -> Drawing:
+    """Read the file of the client that is certainly meant. Raises ClientNotFound or Ambiguous."""
     with open_case(desk, user_id, via="show") as case:
         return show(desk, case, lookup.resolve(case.session, name))
 
@@ -39,17 +39,16 @@ def find(desk: Desk, user_id: str, words: str) -> Message:
         return found_view.found(words, find_clients(case.session, case.actor, words))
 
 
-def _open_file(desk: Desk, request: ActionRequest) -> Message | None:
+def _open_file(desk: Desk, request: ActionRequest) -> Drawing | None:
     """Show a file where its button was pressed: in place of a form's view, else as an answer."""
     with open_case(desk, request.user_id, via="show") as case:
         client = require_client(case.session, int(request.value))
-        message = show(desk, case, client)
+        drawing = show(desk, case, client)
     if request.surface != "modal":
-        return message
-    view = card_view(client, message)
+        return drawing
 
     def put_in_place() -> None:
-        desk.slack.views_update(view_id=request.view_id, view=view)
+        desk.slack.views_update(view_id=request.view_id, view=card_view(client, drawing()))
 
     later(desk, request, put_in_place)
     return None
@@ -67,7 +66,7 @@ def _share(desk: Desk, request: ActionRequest) -> Message | None:
     return None
 
 
-def _section_menu(desk: Desk, request: ActionRequest) -> Message | None:
+def _section_menu(desk: Desk, request: ActionRequest) -> Drawing | None:
     """Do what was chosen from a section's “⋯” menu."""
     action, _separator, value = request.value.partition("|")
     client_id, part = parse_file_section(value)

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from slack_bolt import Ack, App
 
 from bot.handlers import home
-from bot.handlers.answering import Case, on_action, open_case, respond
+from bot.handlers.answering import Case, later, on_action, open_case, respond
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, CommandRequest, Payload
 from bot.i18n import _
@@ -30,11 +30,17 @@ def _list(desk: Desk, case: Case) -> Message:
     return stale_message(items, case.now)
 
 
-def command(desk: Desk, request: CommandRequest, rest: str) -> Message:
-    """Answer `/client stale`: what of the asker's files wants a look."""
+def _listing(desk: Desk, user_id: str, line: str = "") -> Message:
+    """Return what wants a look, under a line on what was just answered."""
+    with open_case(desk, user_id, via="stale") as case:
+        listed = _list(desk, case)
+    return Message(f"{line} {listed.text}", (context(line), *listed.blocks)) if line else listed
+
+
+def command(desk: Desk, request: CommandRequest, rest: str) -> None:
+    """Answer `/client stale` after the acknowledgement: a custodian's list looks through every file."""
     del rest
-    with open_case(desk, request.user_id, via="stale") as case:
-        return _list(desk, case)
+    later(desk, request, lambda: _listing(desk, request.user_id))
 
 
 def _answered(desk: Desk, request: ActionRequest, client_id: int, part: Part, line: str) -> None:
@@ -45,10 +51,7 @@ def _answered(desk: Desk, request: ActionRequest, client_id: int, part: Part, li
         respond(desk, request.response_url, Message(line, blocks), replace=True)
     else:
         # Slack does not send the blocks of an ephemeral message along with a press.
-        with open_case(desk, request.user_id, via="stale") as case:
-            rest = _list(desk, case)
-        message = Message(f"{line} {rest.text}", (context(line), *rest.blocks))
-        respond(desk, request.response_url, message, replace=True)
+        later(desk, request, lambda: _listing(desk, request.user_id, line), replace=True)
 
 
 def _confirm(desk: Desk, request: ActionRequest) -> None:
@@ -113,9 +116,8 @@ def register(app: App, desk: Desk) -> None:
 
     @app.action(Action.OPEN_STALE.value)
     def _open(ack: Ack, body: Payload) -> None:
-        def work(request: ActionRequest) -> Message:
-            with open_case(desk, request.user_id, via="stale") as case:
-                return _list(desk, case)
+        def work(request: ActionRequest) -> None:
+            later(desk, request, lambda: _listing(desk, request.user_id))
 
         on_action(desk, ack, body, work)
 

@@ -84,7 +84,7 @@ def _sqlite_engine(url: URL) -> Engine:
             "foreign_keys=ON",
             f"busy_timeout={BUSY_SECONDS * 1000}",
             "synchronous=FULL",
-            "cache_size=-16384",  # 16 MB; four times as much made nothing faster, and the process 110 MB larger
+            "cache_size=-16384",  # 16 MB; four times as much made nothing faster, only the process larger
             "temp_store=MEMORY",
         ):
             cursor.execute(f"PRAGMA {pragma}")
