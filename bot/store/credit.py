@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import RowMapping, delete, func, insert, select
+from sqlalchemy import RowMapping, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from bot.policy.credit import Limit, LimitState
@@ -61,7 +61,7 @@ def set_limit(session: Session, client_id: int, limit: Limit, *, person_id: int 
 
 def list_open_invoices(session: Session, client_id: int) -> Sequence[StatedInvoice]:
     """Return a client's open documents by due date, those of clients merged into it included."""
-    ids = select(ClientRow.id).where(func.coalesce(ClientRow.merged_into, ClientRow.id) == client_id)
+    ids = select(ClientRow.id).where(or_(ClientRow.id == client_id, ClientRow.merged_into == client_id))
     rows = session.execute(
         select(
             InvoiceRow.invoice_id,

@@ -27,13 +27,19 @@ def home_view(desk: HomeDesk, *, now: datetime, today: date) -> View:
     blocks += [_step(each, today) for each in desk.due] or [context(_("Nothing is due this week."))]
     blocks.append(header(_("What wants a look")))
     blocks += [block for item in desk.stale for block in item_blocks(item, now)] or [context(_("Nothing is stale."))]
-    blocks.append(divider())
-    blocks.append(header(_("My clients: {count}").format(count=desk.owned)))
+    if desk.keeps_files or desk.owned:
+        blocks += _clients(desk)
+    return {"type": "home", "blocks": blocks}
+
+
+def _clients(desk: HomeDesk) -> list[Block]:
+    """Return the reader's own clients; nothing of this is for those who keep no files."""
+    blocks = [divider(), header(_("My clients: {count}").format(count=desk.owned))]
     blocks += [_client(each) for each in desk.clients] or [context(_("No file is yours yet."))]
     hidden = desk.owned - len(desk.clients)
     if hidden > 0:
         blocks.append(context(_("and {count} more; `/client find` opens any").format(count=hidden)))
-    return {"type": "home", "blocks": blocks}
+    return blocks
 
 
 def outsider_home(text: str) -> View:
