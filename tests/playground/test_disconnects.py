@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import socket
 import subprocess
 import sys
 import threading
@@ -18,8 +19,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
 from sqlalchemy import text
 
+from bot.serving import HangUps, has_hung_up
 from playground.client import Message, Person, Workspace
 from playground.jsontypes import JsonObject
 from tests.databases import sqlite_url
@@ -163,6 +168,36 @@ def test_a_small_app_survives_fifty_disconnects(tmp_path: Path) -> None:
 # Clientele itself.
 
 
+def test_a_silent_cut_is_seen_without_a_ping(tmp_path: Path) -> None:
+    with playground(tmp_path) as workspace:
+        app = App(client=WebClient("xoxb-playground", base_url=workspace.api_url))
+        client = SocketModeHandler(app, "xapp-playground", ping_interval=3600).client
+        hang_ups = HangUps(client)
+        client.connect()
+        workspace.wait_connected()
+        hang_ups.start()
+        try:
+            disconnect(workspace, "now")
+        finally:
+            hang_ups.stop()
+            # Not `client.close()`: it would wait for the pinger, which sleeps for an hour.
+            client.closed = client.current_session_state.terminated = True
+            client.disconnect()
+            client.message_workers.shutdown()
+
+
+def test_which_connections_have_hung_up() -> None:
+    here, there = socket.socketpair()
+    with here:
+        assert not has_hung_up(here)
+        there.sendall(b"last words")
+        assert not has_hung_up(here)
+        there.close()
+        assert has_hung_up(here)
+    assert not has_hung_up(here), "closed by ourselves"
+    assert not has_hung_up(None)
+
+
 class Staff:
     """Five people at work, and how many answers each should have."""
 
@@ -240,7 +275,7 @@ def check_clientele(folder: Path, database_url: str, disconnects: int, seed: int
 
 
 def test_clientele_survives_disconnects(tmp_path: Path) -> None:
-    check_clientele(tmp_path, sqlite_url(tmp_path / "clientele.db"), disconnects=4, seed=3)
+    check_clientele(tmp_path, sqlite_url(tmp_path / "clientele.db"), disconnects=8, seed=3)
 
 
 @pytest.mark.soak
