@@ -12,6 +12,7 @@ from playground.ids import new_id
 from playground.jsontypes import JsonObject, JsonValue
 
 RETRY_WAITS = (0.0, 60.0, 300.0)
+KEPT_RECORDS = 5_000
 
 
 @dataclass
@@ -107,6 +108,7 @@ class Courier:
         self.sent += 1
         record = Record(self.sent, time.time(), parcel)
         self.records.append(record)
+        del self.records[:-KEPT_RECORDS]
         return record
 
     async def _insist(self, record: Record) -> None:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from playground.errors import SlackError
 from playground.ids import new_id, new_secret
@@ -10,6 +11,9 @@ from playground.ids import new_id, new_secret
 TRIGGER_LIFE = 3.0
 RESPONSE_LIFE = 30 * 60
 RESPONSE_USES = 5
+# Of each kind; older ones are long past their life and are forgotten.
+KEPT = 10_000
+Given = TypeVar("Given")
 
 
 @dataclass
@@ -34,6 +38,7 @@ class Triggers:
         """Give a new trigger id."""
         trigger_id = f"{time.time_ns() // 1_000_000}.{len(self._given)}.{new_secret(32)}"
         self._given[trigger_id] = Trigger(user, time.monotonic(), from_modal)
+        _forget_oldest(self._given)
         return trigger_id
 
     def check(self, trigger_id: str) -> Trigger:
@@ -78,6 +83,7 @@ class ResponseUrls:
         """Give a new address to answer at."""
         key = f"{new_id('')}/{new_secret()}"
         self._given[key] = ResponseUrl(user, channel, message_ts, thread_ts, self._clock())
+        _forget_oldest(self._given)
         return f"{self._base()}/response/{key}"
 
     def use(self, key: str) -> ResponseUrl:
@@ -91,3 +97,8 @@ class ResponseUrls:
             raise SlackError("used_url")
         found.uses += 1
         return found
+
+
+def _forget_oldest(given: dict[str, Given]) -> None:
+    if len(given) > KEPT:
+        del given[next(iter(given))]
