@@ -16,6 +16,11 @@ from typing import Any, TypeVar
 
 from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_handlers import (
+    ConnectionErrorRetryHandler,
+    RateLimitErrorRetryHandler,
+    ServerErrorRetryHandler,
+)
 from slack_sdk.webhook import WebhookClient
 from sqlalchemy.orm import Session
 
@@ -31,6 +36,13 @@ from bot.views import problems
 from bot.views.message import Message, View
 
 log = logging.getLogger(__name__)
+
+PATIENT = [
+    ConnectionErrorRetryHandler(),
+    RateLimitErrorRetryHandler(max_retry_count=2),
+    ServerErrorRetryHandler(max_retry_count=2),
+]
+"""An answer that Slack cannot take just now is sent again, as late as it asks; alone, the client would drop it."""
 
 TAKEN = ("ok", '{"ok":true')
 """How a response_url's answer begins when it has taken a message; else it has refused, also with status 200."""
@@ -253,7 +265,7 @@ def tell(desk: Desk, user_id: str, response_url: str, message: Message) -> None:
 
 def _post_response(response_url: str, message: Message, *, in_channel: bool = False, replace: bool = False) -> None:
     """Post; where the workspace refuses native charts and tables, post the plain form instead."""
-    webhook = WebhookClient(response_url, timeout=20)
+    webhook = WebhookClient(response_url, timeout=20, retry_handlers=PATIENT)
     attempts = [message.blocks] if message.fallback is None else [message.blocks, message.fallback]
     for blocks in attempts:
         result = webhook.send(

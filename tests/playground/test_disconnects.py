@@ -258,6 +258,10 @@ def check_clientele(folder: Path, database_url: str, disconnects: int, seed: int
         shows(0)
         a_show = reads_logged(office, INES, "show")
         assert a_show > 0
+        # An answer that Slack cannot take at first comes later.
+        for trouble in ({"rate_limit": {"response_url": {"count": 1}}}, {"http_500": {"response_url": 1}}):
+            office.workspace.faults(**trouble)
+            shows(0)
         acts = [
             staff.logs(MEI, "ACME"),
             staff.logs(LUCIA, "OTHER"),
