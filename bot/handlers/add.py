@@ -11,7 +11,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, Carried, Payload, Submission
 from bot.i18n import _
 from bot.policy.values import parse_value
-from bot.services.clients import LikelyDuplicate, NewClient, record_client, show_client
+from bot.services.clients import LikelyDuplicate, NewClient, record_client, require_may_open, show_client
 from bot.views import client_forms
 from bot.views.card import card
 from bot.views.ids import Action, Form, Input
@@ -21,8 +21,9 @@ FIELDS = ("name", "country", "city", "type")
 
 
 def form_view(desk: Desk, user_id: str, name: str, response_url: str) -> View:
-    """Return the form, the name prefilled. Raises UnknownPerson before anything is typed in vain."""
-    with open_case(desk, user_id, via="add"):
+    """Return the form, the name prefilled. Raises Refused before anything is typed in vain."""
+    with open_case(desk, user_id, via="add") as case:
+        require_may_open(case.actor, now=case.now)
         return client_forms.add_form(desk.catalogue, {"name": name}, Carried(response_url=response_url).dump())
 
 

@@ -4,10 +4,23 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import ClienteleError
 from bot.handlers.desk import Desk
-from bot.i18n import lazy
+from bot.i18n import _, lazy
+from bot.views.message import Message
 
 PAGE = 200
 _OUTSIDE = ("is_restricted", "is_ultra_restricted", "is_stranger")
+
+
+def refusal(desk: Desk, channel_id: str) -> Message | None:
+    """Return why nothing is shared in a conversation; None when only full members of the workspace read it.
+
+    Raises ClienteleError when the bot cannot look, because what it cannot see it does not trust.
+    """
+    if channel_id.startswith("D"):
+        return Message(_("Only you read this conversation: there is nobody to share it with."))
+    if not is_internal(desk, channel_id):
+        return Message(_("Not shared: guests or people from outside read this conversation."))
+    return None
 
 
 def is_internal(desk: Desk, channel_id: str) -> bool:

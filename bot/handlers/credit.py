@@ -36,9 +36,21 @@ def command(desk: Desk, request: CommandRequest, rest: str) -> Message:
     with open_case(desk, request.user_id, via="credit") as case:
         if client := lookup.get_called(case.session, rest):
             return _answer(desk, case, client, None)
-        client = lookup.resolve(case.session, name_and_amount(rest, desk.base_currency)[0])
+        client = lookup.resolve(case.session, _name(case, rest, desk.base_currency))
         currency = usual_currency(case.session, case.actor, client, base_currency=desk.base_currency, now=case.now)
         return _answer(desk, case, client, name_and_amount(rest, currency)[1])
+
+
+def _name(case: Case, rest: str, base_currency: str) -> str:
+    """Return the client's name before the amount. Raises InvalidInput for an amount that is none."""
+    name, asked = name_and_amount(rest, base_currency)
+    words = rest.split()
+    for last in (1, 2):
+        tail = " ".join(words[-last:])
+        is_number = any(each.isdigit() for each in tail)
+        if asked is None and is_number and lookup.get_called(case.session, " ".join(words[:-last])):
+            raise InvalidInput(lazy("“{text}” is not an amount; write it like 40,000 EUR."), text=tail)
+    return name
 
 
 def _open_form(desk: Desk, request: ActionRequest) -> None:

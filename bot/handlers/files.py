@@ -7,7 +7,6 @@ from bot.handlers.answering import Case, Drawing, later, on_action, open_case, o
 from bot.handlers.desk import Desk
 from bot.handlers.edit import form_view
 from bot.handlers.payloads import ActionRequest, Payload
-from bot.i18n import _
 from bot.policy.catalogue import Source
 from bot.results.clients import Client
 from bot.services import lookup
@@ -56,8 +55,8 @@ def _open_file(desk: Desk, request: ActionRequest) -> Drawing | None:
 
 def _share(desk: Desk, request: ActionRequest) -> Message | None:
     """Post the directory part in the channel when nobody from outside reads there."""
-    if not audience.is_internal(desk, request.channel_id):
-        return Message(_("Not shared: guests or people from outside read this conversation."))
+    if refused := audience.refusal(desk, request.channel_id):
+        return refused
     with open_case(desk, request.user_id, via="share") as case:
         client = share_card(
             case.session, case.actor, require_client(case.session, int(request.value)), request.channel_id, now=case.now

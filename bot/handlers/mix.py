@@ -81,8 +81,8 @@ def command(desk: Desk, request: CommandRequest, rest: str) -> None:
 
 
 def _share(desk: Desk, request: ActionRequest) -> Message | None:
-    if not audience.is_internal(desk, request.channel_id):
-        return Message(_("Not shared: guests or people from outside read this conversation."))
+    if refused := audience.refusal(desk, request.channel_id):
+        return refused
     query = Query.load(request.value)
     message = _message(_answer(desk, request.user_id, query), query, may_share=False)
     respond(desk, request.response_url, message, in_channel=True)

@@ -23,6 +23,7 @@ LARGEST = 10**11 * SCALE
 _EXACT = Context(prec=80)
 """Holds every digit of an amount times a rate, so that a product is rounded once."""
 
+_TWO_WAYS = re.compile(r"^[+-]?[1-9]\d{0,2}\.\d{3}$")
 _PLAIN = re.compile(r"^[+-]?\d+(?:\.\d+)?$")
 _GROUPED = re.compile(r"^[+-]?[1-9]\d{0,2}(?:[,' \u00a0\u202f]\d{3})+(?:\.\d+)?$")
 _GROUPED_COMMA = re.compile(r"^[+-]?[1-9]\d{0,2}(?:[.' \u00a0\u202f]\d{3})+(?:,\d+)?$")
@@ -55,6 +56,12 @@ class Money:
     def decimal(self) -> str:
         """Return the exact amount as a decimal string with four places, such as ``1265793.0395``."""
         return decimal_string(self.counts)
+
+
+def shortest(money: Money) -> str:
+    """Write an amount the way it is typed, such as ``40000 EUR``, so that reading it gives the same again."""
+    number = money.decimal().rstrip("0").rstrip(".")
+    return f"{number}0 {money.currency}" if _TWO_WAYS.match(number) else f"{number} {money.currency}"
 
 
 def decimal_string(counts: int) -> str:
@@ -97,6 +104,23 @@ def parse_decimal(text: str, *, field: str = "amount") -> Decimal:
         raise InvalidInput(lazy("“{text}” is not a number."), field=field, text=text) from error
 
 
+def parse_typed(text: str, *, field: str = "amount") -> Decimal:
+    """Read a number that one person typed, with no column of others to tell how it is meant.
+
+    ``40.000`` is forty thousand to half of the world and forty to the other: it is asked back. Raises InvalidInput.
+    """
+    typed = text.strip()
+    if _TWO_WAYS.match(typed):
+        raise InvalidInput(
+            lazy("“{text}” can be read two ways; write {thousands} or {decimal}."),
+            field=field,
+            text=typed,
+            thousands=typed.replace(".", ""),
+            decimal=f"{typed}0",
+        )
+    return parse_decimal(typed, field=field)
+
+
 def parse_money(text: str, default_currency: str | None, *, field: str = "amount") -> Money:
     """Read ``40,000 EUR``, ``EUR 40000`` or, with a default currency, ``40000``. Raises InvalidInput."""
     typed = text.strip()
@@ -108,9 +132,7 @@ def parse_money(text: str, default_currency: str | None, *, field: str = "amount
     code = words["before"] or words["after"] or default_currency
     if code is None:
         raise InvalidInput(lazy("“{text}” has no currency; write it like 40,000 EUR."), field=field, text=text)
-    return Money(
-        to_counts(parse_decimal(words["number"], field=field), field=field), require_currency(code, field=field)
-    )
+    return Money(to_counts(parse_typed(words["number"], field=field), field=field), require_currency(code, field=field))
 
 
 def convert(counts: int, rate: Decimal) -> int:

@@ -40,6 +40,11 @@ class LikelyDuplicate(Conflict):
         self.matches = tuple(matches)
 
 
+def require_may_open(actor: Actor, *, now: datetime) -> None:
+    """Raise Refused for those who keep no files, before they type one in vain."""
+    gate.require_role(actor, Role.REP, Role.MANAGER, Role.CUSTODIAN, part=Part.DIRECTORY, via="add", now=now)
+
+
 def record_client(
     session: Session,
     actor: Actor,
@@ -56,7 +61,7 @@ def record_client(
     Raises InvalidInput for a name that is empty or too long, Refused for those who keep no files, and
     LikelyDuplicate unless `is_sure` says that the person has looked.
     """
-    gate.require_role(actor, Role.REP, Role.MANAGER, Role.CUSTODIAN, part=Part.DIRECTORY, via="add", now=now)
+    require_may_open(actor, now=now)
     name = " ".join(new.name.split())
     if not name:
         raise InvalidInput(lazy("A client needs a name."), field="name")

@@ -106,6 +106,8 @@ def _check(note: str, step: str, next_on: date | None, today: date) -> None:
         raise InvalidInput(lazy("A next step takes at most {most} characters."), field="next_step", most=LONGEST_STEP)
     if next_on is not None and next_on < today:
         raise InvalidInput(lazy("The next step lies in the past; choose today or a later day."), field="next_on")
+    if next_on is not None and not step:
+        raise InvalidInput(lazy("Say what is to be done on that day, or leave the day out."), field="next_step")
 
 
 def _stale_sections(session: Session, client: Client, catalogue: Catalogue, now: datetime) -> tuple[Part, ...]:

@@ -268,7 +268,8 @@ class _Run:
     def _as_of(self, reading: _Reading) -> date:
         if self.options.as_of is not None:
             return self.options.as_of
-        return date.fromisoformat(reading.latest) if reading.latest else self.today
+        # A date typed wrong lies in the future; no statement was made there.
+        return min(date.fromisoformat(reading.latest), self.today) if reading.latest else self.today
 
     def _report(self, reading: _Reading, counts: ImportCounts, written: Path | None) -> ImportReport:
         return ImportReport(

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.i18n import _, ngettext
 from bot.policy.credit import LimitState, Verdict
-from bot.policy.money import Money
+from bot.policy.money import Money, shortest
 from bot.results.clients import Client
 from bot.results.credit import CREDIT_NOTE, UNKNOWN_LABELS, CreditAnswer, LimitInForce, OpenInvoice
 from bot.views import forms
@@ -138,7 +138,7 @@ def limit_form(client: Client, held: LimitInForce, carried: str, *, currency: st
         option(_("Not set"), LimitState.NOT_SET.value),
     ]
     amount = held.limit.amount
-    shown = f"{amount.decimal().rstrip('0').rstrip('.')} {amount.currency}" if amount else ""
+    shown = shortest(amount) if amount else ""
     chosen = LimitState.AMOUNT if held.limit.state is LimitState.NOT_SET else held.limit.state
     blocks: list[Block] = [
         section(

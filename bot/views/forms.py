@@ -15,6 +15,7 @@ from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 
 from bot.i18n import _
 from bot.policy.catalogue import Field, FieldType
+from bot.policy.money import shortest
 from bot.policy.regions import territory_name
 from bot.policy.values import LONGEST_TEXT, stored_money
 from bot.views.blocks import field, option, plain, shorten
@@ -111,7 +112,7 @@ def element_of(declared: Field, value: str) -> InputInteractiveElement:  # noqa:
             return text_input(declared.key, initial=value, most=LONGEST_TEXT, lines=True)
         case FieldType.MONEY:
             money = stored_money(value) if value else None
-            shown = f"{money.decimal().rstrip('0').rstrip('.')} {money.currency}" if money else ""
+            shown = shortest(money) if money else ""
             return text_input(declared.key, initial=shown, placeholder=_("such as 40,000 EUR"))
         case FieldType.DATE:
             return text_input(declared.key, initial=value, placeholder=_("such as 1998 or 1998-05-06"))

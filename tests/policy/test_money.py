@@ -16,6 +16,7 @@ from bot.policy.money import (
     parse_decimal,
     parse_money,
     require_currency,
+    shortest,
     to_counts,
 )
 
@@ -156,3 +157,22 @@ def test_currencies_are_iso_codes_in_any_case():
 
 def test_currencies_differ_in_their_decimals():
     assert (minor_digits("USD"), minor_digits("JPY"), minor_digits("BHD")) == (2, 0, 3)
+
+
+@pytest.mark.parametrize("typed", ["40.000", "1.234 EUR", "USD 110.000", "-5.000"])
+def test_an_amount_that_can_be_read_two_ways_is_asked_back(typed):
+    with pytest.raises(InvalidInput, match="can be read two ways"):
+        parse_money(typed, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("typed", "counts"), [("0.125", 1250), ("40.00", 400_000), ("40,000", 400_000_000), ("1234.567", 12_345_670)]
+)
+def test_an_amount_that_can_only_mean_one_thing_is_taken(typed, counts):
+    assert parse_money(typed, "EUR").counts == counts
+
+
+@given(st.integers(min_value=-(10**12), max_value=10**12))
+def test_an_amount_put_into_a_form_reads_back_as_it_was(counts):
+    money = Money(counts, "EUR")
+    assert parse_money(shortest(money), None) == money

@@ -181,6 +181,25 @@ def test_credit_answers_with_figures_currency_and_date(office: Office, mei: Pers
     assert "No" in arjun.reply().text_all
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"), [("40k", "“40k” is not an amount"), ("40.000", "“40.000” can be read two ways")]
+)
+def test_an_amount_that_is_not_understood_is_no_part_of_the_name(mei: Person, typed: str, sentence: str) -> None:
+    mei.run(f"/client credit ACME {typed}")
+    assert sentence in mei.reply().text_all
+
+
+def test_the_form_opens_for_those_only_who_may_add(arjun: Person) -> None:
+    arjun.run("/client add Some Company")
+    assert "This is for the custodian, sales manager, sales rep only" in arjun.reply().text_all
+
+
+def test_there_is_nobody_to_share_with_in_ones_own_conversation(mei: Person) -> None:
+    mei.run("/client show ACME", channel="app")
+    mei.reply().click("Share here")
+    assert "nobody to share it with" in mei.reply().text_all
+
+
 def test_an_amount_without_a_currency_is_in_the_limits_own(office: Office, arjun: Person) -> None:
     office.open_file("Studio 54", owner=MEI, now=LONG_AGO, code="S54")
     arjun.run("/client credit Studio 54")

@@ -63,6 +63,7 @@ def test_saving_answers_with_what_is_useful(house, mei, acme):
         ({"note": "x" * 3001}, "note", "at most 3000 characters; this has 3001"),
         ({"next_step": "x" * 301}, "next_step", "at most 300"),
         ({"next_on": date(2026, 7, 5)}, "next_on", "lies in the past"),
+        ({"next_on": date(2026, 7, 6)}, "next_step", "what is to be done"),
         ({"contact_id": 999}, "contact", "no longer among"),
     ],
 )
@@ -76,8 +77,8 @@ def test_what_cannot_be_kept_is_refused_on_its_input(house, mei, acme, more, fie
 @on_both
 def test_the_longest_note_and_a_step_for_today_are_kept(house, mei, acme):
     note = "长 <!channel> & 🙂\n" + "x" * 2980
-    log(house, mei, acme, note, next_on=date(2026, 7, 6))
-    assert kept(house) == [(note, "", date(2026, 7, 6))]
+    log(house, mei, acme, note, next_step="Call", next_on=date(2026, 7, 6))
+    assert kept(house) == [(note, "Call", date(2026, 7, 6))]
 
 
 def test_today_is_the_reps_own_day(house, acme):
@@ -86,9 +87,9 @@ def test_today_is_the_reps_own_day(house, acme):
     day = date(2026, 7, 6)
     tokyo = house.person("U0AI", "custodian", timezone="Asia/Tokyo")
     york = house.person("U0AL", "custodian", timezone="America/New_York")
-    log(house, york, acme, at=late, next_on=day)
+    log(house, york, acme, at=late, next_step="Call", next_on=day)
     with pytest.raises(InvalidInput, match="in the past"):
-        log(house, tokyo, acme, at=late, next_on=day)
+        log(house, tokyo, acme, at=late, next_step="Call", next_on=day)
 
 
 def test_a_zone_that_nobody_knows_locks_nobody_out(house, mei, acme):
