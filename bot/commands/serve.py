@@ -1,5 +1,6 @@
 """`clientele serve`: the bot, over Socket Mode with an app token, else over signed HTTP."""
 
+import gc
 import logging
 import signal
 from contextlib import suppress
@@ -51,6 +52,9 @@ def register(app: typer.Typer) -> None:
             listener = listen(bot, settings)
             bot.clockwork.start()
             bot.desk.later(warm_up)
+            # What was loaded by now stays for good: the collector need not walk it while somebody waits.
+            gc.collect()
+            gc.freeze()
             typer.echo(listener.ready)
             _wait_for_the_end()
             listener.close()
