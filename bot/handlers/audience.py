@@ -37,7 +37,8 @@ def is_internal(desk: Desk, channel_id: str) -> bool:
         raise ClienteleError(
             lazy("I cannot see who reads this conversation, so nothing was shared. Invite me here first.")
         ) from error
-    return not members & _outsiders(desk)
+    # Whoever the list does not know, such as somebody from another company, is not trusted.
+    return members <= _full_members(desk)
 
 
 def _members(desk: Desk, channel_id: str) -> set[str]:
@@ -51,13 +52,13 @@ def _members(desk: Desk, channel_id: str) -> set[str]:
             return members
 
 
-def _outsiders(desk: Desk) -> set[str]:
-    """Return everybody in the workspace's list who is a guest or a stranger."""
-    outside: set[str] = set()
+def _full_members(desk: Desk) -> set[str]:
+    """Return everybody in the workspace's list who is neither a guest nor a stranger."""
+    full: set[str] = set()
     cursor = ""
     while True:
         page = desk.slack.users_list(limit=PAGE, cursor=cursor)
-        outside |= {str(user["id"]) for user in page["members"] if any(user.get(flag) for flag in _OUTSIDE)}
+        full |= {str(user["id"]) for user in page["members"] if not any(user.get(flag) for flag in _OUTSIDE)}
         cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
         if not cursor:
-            return outside
+            return full

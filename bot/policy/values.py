@@ -12,7 +12,7 @@ from decimal import Decimal
 from bot.errors import InvalidInput
 from bot.i18n import lazy
 from bot.policy.catalogue import Field, FieldType
-from bot.policy.money import Money, parse_money, parse_typed, to_counts
+from bot.policy.money import Money, parse_decimal, parse_money, to_counts
 from bot.policy.regions import parse_country, territory_name
 
 LONGEST_TEXT = 3000
@@ -60,7 +60,7 @@ def _money(declared: Field, text: str, base_currency: str) -> str:
 
 
 def _number(declared: Field, text: str, _: str) -> str:
-    return format(parse_typed(text, field=declared.key).normalize(), "f")
+    return format(parse_decimal(text, field=declared.key).normalize(), "f")
 
 
 def _date(declared: Field, text: str, _: str) -> str:
