@@ -23,6 +23,14 @@ from bot.store.tables_ledger import (
     RateRow,
     SalesLineRow,
 )
+from bot.store.tables_upkeep import (
+    BankDetailRow,
+    ChoiceRow,
+    KeptApartRow,
+    MergeRow,
+    ProposalRow,
+    SiteRow,
+)
 from bot.store.tables_work import (
     AccessLogRow,
     GrantRow,
@@ -35,6 +43,8 @@ from bot.store.tables_work import (
 __all__ = [
     "AccessLogRow",
     "AliasRow",
+    "BankDetailRow",
+    "ChoiceRow",
     "ClientMonthRow",
     "ClientRow",
     "ContactRow",
@@ -48,14 +58,18 @@ __all__ = [
     "InteractionRow",
     "InvoiceRow",
     "JobRunRow",
+    "KeptApartRow",
+    "MergeRow",
     "OrderRow",
     "OutboxRow",
     "PaymentRow",
     "PersonRow",
     "ProductMonthRow",
     "ProductRow",
+    "ProposalRow",
     "RateRow",
     "SalesLineRow",
     "SettingRow",
+    "SiteRow",
     "SnoozeRow",
 ]

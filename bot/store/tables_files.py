@@ -1,10 +1,10 @@
 """Tables of the client files: people, clients and what is known of them."""
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.base import Base
-from bot.store.types import Day, Instant, Key, Name, Prose, Short, SlackId
+from bot.store.types import Day, Instant, Key, Name, Prose, Rate, Short, SlackId
 
 
 class PersonRow(Base):
@@ -30,7 +30,9 @@ class ClientRow(Base):
     """A client. The directory's fields are columns, kept equal to their current facts."""
 
     __tablename__ = "client"
-    __table_args__ = (Index(None, "name_key"), Index(None, "owner_id"), Index(None, "merged_into"))
+    __table_args__ = (
+        Index(None, "name_key"), Index(None, "owner_id"), Index(None, "merged_into"), Index(None, "group_key"),
+    )  # fmt: skip
 
     id: Mapped[Key]
     code: Mapped[Short] = mapped_column(unique=True)
@@ -43,6 +45,8 @@ class ClientRow(Base):
     via_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
+    group_key: Mapped[Prose | None]
+    """The folded name of the corporate group, by which its members are found."""
     created_at: Mapped[Instant]
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
@@ -71,15 +75,25 @@ class ContactRow(Base):
     title: Mapped[Name] = mapped_column(default="")
     email: Mapped[Name] = mapped_column(default="")
     phone: Mapped[Name] = mapped_column(default="")
+    mobile: Mapped[Name] = mapped_column(default="", server_default=text("''"))
+    role: Mapped[Short] = mapped_column(default="", server_default=text("''"))
+    share: Mapped[Rate | None]
+    """What an owner holds of the company, in percent."""
+    language: Mapped[Short] = mapped_column(default="", server_default=text("''"))
     left_at: Mapped[Instant | None]
     created_at: Mapped[Instant]
+    created_by: Mapped[int | None]
+    updated_at: Mapped[Instant | None]
 
 
 class InteractionRow(Base):
     """A call, an email, a visit or a saved message, with what was agreed next."""
 
     __tablename__ = "interaction"
-    __table_args__ = (Index(None, "client_id", "happened_at"), Index(None, "person_id", "next_on"))
+    __table_args__ = (
+        Index(None, "client_id", "happened_at"), Index(None, "person_id", "next_on"), Index(None, "message_key"),
+        Index(None, "thread_key"),
+    )  # fmt: skip
 
     id: Mapped[Key]
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
@@ -94,12 +108,18 @@ class InteractionRow(Base):
     next_step: Mapped[Prose] = mapped_column(default="")
     next_on: Mapped[Day | None]
     next_done_at: Mapped[Instant | None]
+    message_key: Mapped[Name | None]
+    """What tells a saved message or an email from every other one, so that it is logged once."""
+    thread_key: Mapped[Name | None]
+    """The conversation's thread that a saved message stands in."""
+    original: Mapped[Prose] = mapped_column(default="", server_default=text("''"))
+    """The whole text of a message that was too long for a note."""
 
 
 class FactRow(Base):
     """One event in the life of a value: an observation, a confirmation (“still true”) or a retraction.
 
-    A confirmation repeats the value it confirms. Rows are never changed; `retracted_at` alone may be set.
+    A confirmation repeats the value it confirms. Rows are never changed; the `retracted_*` columns alone may be set.
     """
 
     __tablename__ = "fact"
@@ -117,6 +137,7 @@ class FactRow(Base):
     recorded_at: Mapped[Instant]
     link: Mapped[Prose] = mapped_column(default="")
     retracted_at: Mapped[Instant | None]
+    retracted_by: Mapped[int | None]
 
 
 class CurrentValueRow(Base):
@@ -152,9 +173,10 @@ class DraftRow(Base):
     """What somebody typed into a form that was not saved, kept for them alone."""
 
     __tablename__ = "draft"
-    __table_args__ = (Index(None, "person_id", "expires_at"),)
+    __table_args__ = (Index(None, "person_id", "expires_at"), Index(None, "person_id", "view_id"))
 
     id: Mapped[Key]
+    view_id: Mapped[Short] = mapped_column(default="", server_default=text("''"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     form: Mapped[Short]
     client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
