@@ -161,7 +161,7 @@ def on_submission(desk: Desk, ack: Ack, body: Payload, work: SubmissionWork) -> 
             outcome = _saved_once(desk, request, work)
         except ClienteleError as error:
             place = request.blocks_of.get(error.field or "") or next(iter(request.blocks_of.values()), None)
-            outcome = _refused_form(place, problems.sentence(error, custodians=desk.settings.custodians))
+            outcome = _refused_form(place, problems.sentence(error))
         except Exception as error:  # noqa: BLE001 - the form comes back filled, whatever went wrong
             place = next(iter(request.blocks_of.values()), None)
             outcome = _refused_form(place, _unknown(error))

@@ -34,11 +34,13 @@ from bot.views.message import Message
 log = logging.getLogger(__name__)
 
 EVENT_TYPE = "clientele_outbox"
-LEASE = timedelta(seconds=60)
 CALL_SECONDS = 10
 HISTORY_PAGES = 3
-"""A lease outlasts every call of one attempt: opening the channel, these pages, the post."""
 HISTORY_PAGE = 200
+MOST_CALLS = 1 + HISTORY_PAGES + 2
+"""Of one attempt: opening the channel, the pages of its history, the post and its simpler form."""
+LEASE = timedelta(seconds=MOST_CALLS * CALL_SECONDS + 30)
+"""A claim outlasts every call of one attempt and the rendering between them: nobody else posts meanwhile."""
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=5)
 _SHORTEST_PAUSE, _LONGEST_PAUSE = timedelta(milliseconds=100), timedelta(seconds=1)
@@ -247,15 +249,13 @@ class Sender:
 
     def _find_or_post(self, outgoing: Outgoing) -> _Posted | None:
         """Return where the message stands, posting it unless it is there; None when it is no longer due."""
-        if outgoing.attempts > 1:
-            channel = self._door.channel(outgoing.recipient)
-            earlier = self._door.find(channel, outgoing.outbox_id)
-            if earlier is not None:
-                return _Posted(channel, earlier)
+        channel = self._door.channel(outgoing.recipient) if outgoing.attempts > 1 else ""
+        if channel and (earlier := self._door.find(channel, outgoing.outbox_id)) is not None:
+            return _Posted(channel, earlier)
         message = self._render(outgoing)
         if message is None:
             return None
-        channel = self._door.channel(outgoing.recipient)
+        channel = channel or self._door.channel(outgoing.recipient)
         return _Posted(channel, self._door.post(channel, outgoing.outbox_id, message))
 
     def _render(self, outgoing: Outgoing) -> Message | None:

@@ -48,10 +48,8 @@ def outsider_home(text: str) -> View:
 
 
 def _step(step: DueStep, today: date) -> Block:
-    when = _("*overdue since {day}*") if step.due < today else _("{day}")
-    line = _("*{client}*: {step}, {when}").format(
-        client=escape(step.client_name), step=escape(step.step) or "…", when=when.format(day=day_text(step.due))
-    )
+    words = _("*{client}*: {step}, *overdue since {day}*") if step.due < today else _("*{client}*: {step}, {day}")
+    line = words.format(client=escape(step.client_name), step=escape(step.step) or "…", day=day_text(step.due))
     opening = button(_("Log a contact"), Action.OPEN_LOG, str(step.client_id))
     return section(line, accessory=opening)
 

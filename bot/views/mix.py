@@ -77,16 +77,16 @@ def _finding(found: Composition) -> str:
     if not found.has_shares:
         return _("The total is {total}, so there are no shares to speak of.").format(total=_amount(found, found.total))
     largest = max(range(len(found.rows)), key=lambda index: found.rows[index].amount)
-    sentence = _("{label} makes up {share} of {total}.").format(
-        label=escape(_label(found.rows[largest])),
-        share=percent_text(found.shown_shares()[largest]),
-        total=_amount(found, found.total),
-    )
+    given = {
+        "label": escape(_label(found.rows[largest])),
+        "share": percent_text(found.shown_shares()[largest]),
+        "total": _amount(found, found.total),
+    }
     change = _change(found.total, found.previous_total)
     if change is None:
-        return sentence
-    return _("{sentence} The period before: {before} ({change}).").format(
-        sentence=sentence, before=_amount(found, found.previous_total or 0), change=change
+        return _("{label} makes up {share} of {total}.").format(**given)
+    return _("{label} makes up {share} of {total}. The period before: {before} ({change}).").format(
+        **given, before=_amount(found, found.previous_total or 0), change=change
     )
 
 

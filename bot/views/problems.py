@@ -10,12 +10,15 @@ from bot.views.message import Block, Message
 
 
 def sentence(error: ClienteleError, *, custodians: Sequence[str] = ()) -> str:
-    """Return the error's sentence, for a form or a line of text; unknown people learn whom to ask."""
-    if isinstance(error, UnknownPerson) and custodians:
-        return _("{sentence} Ask {custodian}, the custodian of the files.").format(
-            sentence=str(error), custodian=_mentions(custodians)
-        )
-    return str(error)
+    """Return the error's sentence; unknown people learn whom to ask, by mention where `custodians` are given.
+
+    A form shows plain text, in which a mention would be an id: leave `custodians` out there.
+    """
+    if not isinstance(error, UnknownPerson):
+        return str(error)
+    if custodians:
+        return f"{error}\n" + _("Ask {custodian}, the custodian of the files.").format(custodian=_mentions(custodians))
+    return f"{error}\n" + _("Ask the custodian of the files.")
 
 
 def _mentions(slack_ids: Sequence[str]) -> str:

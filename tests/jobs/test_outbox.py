@@ -143,7 +143,7 @@ def test_a_sender_killed_between_the_post_and_its_note_sends_nothing_twice(house
 
     heir = sender(house, slack)
     assert heir.drain() == Drained(waiting=1)  # the dead sender's claim still holds
-    house.clock.wait(61)
+    house.clock.wait(sending.LEASE.total_seconds() + 1)
     assert heir.drain() == Drained(sent=1)
     assert texts(slack) == ["Hello number 1"]
 
@@ -156,8 +156,25 @@ def test_a_sender_killed_before_the_post_loses_nothing(house, slack, monkeypatch
     )
     with pytest.raises(Killed):
         killed.drain()
-    assert sender(house, slack).drain(patience=timedelta(seconds=75)) == Drained(sent=1)
+    assert sender(house, slack).drain(patience=sending.LEASE + timedelta(seconds=15)) == Drained(sent=1)
     assert texts(slack) == ["Hello number 1"]
+
+
+def test_a_claim_outlasts_the_longest_attempt(house, slack):
+    """A second try: the channel is opened, its history read, the post refused, a simpler one sent."""
+    asked = ("conversations.open", "conversations.history", "chat.postMessage")
+    native = ({"type": "data_table", "caption": "c", "rows": []},)
+    renderers = {"hello": lambda *_: Message("Hello", native, fallback=({"type": "divider"},))}
+    put(house, 1)
+    slack.fault(http_500={"chat.postMessage": 1})
+    second = Sender(house.desk, slack.client(), wall=house.clock, wait=house.clock.wait, renderers=renderers)
+    assert second.drain() == Drained(waiting=1)
+    before = sum(len(slack.calls(each)) for each in asked)
+    assert second.drain(patience=timedelta(minutes=1)) == Drained(sent=1)
+    # One page of history was enough here; the others count too.
+    made = sum(len(slack.calls(each)) for each in asked) - before + sending.HISTORY_PAGES - 1
+    assert made == sending.MOST_CALLS
+    assert made * timedelta(seconds=sending.CALL_SECONDS) < sending.LEASE
 
 
 def test_a_claim_runs_out_by_the_real_clock_not_by_the_moved_one(house, slack):

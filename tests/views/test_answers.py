@@ -239,8 +239,9 @@ def test_without_sales_there_is_nothing_to_share():
 
 def test_who_is_not_known_learns_whom_to_ask():
     drawn = problems.message(UnknownPerson("You are not on the list."), custodians=("U0CUS",))
-    assert drawn.text == "You are not on the list. Ask <@U0CUS>, the custodian of the files."
-    assert problems.message(UnknownPerson("You are not on the list.")).text == "You are not on the list."
+    assert drawn.text == "You are not on the list.\nAsk <@U0CUS>, the custodian of the files."
+    in_a_form = problems.sentence(UnknownPerson("You are not on the list."))
+    assert in_a_form == "You are not on the list.\nAsk the custodian of the files."
 
 
 def test_a_client_that_is_not_there_can_be_added():
