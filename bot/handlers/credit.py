@@ -56,7 +56,7 @@ def _name(case: Case, rest: str, base_currency: str) -> str:
 def _open_form(desk: Desk, request: ActionRequest) -> None:
     with open_case(desk, request.user_id, via="credit") as case:
         client = require_client(case.session, int(request.value))
-        gate.require(case.session, case.actor, client, Part.CREDIT, Right.WRITE, via="credit", now=case.now)
+        gate.require_to_read(case.session, case.actor, client, Part.CREDIT, Right.WRITE, via="credit", now=case.now)
         found = answer_credit(
             case.session, case.actor, client, asked=None, base_currency=desk.base_currency, now=case.now
         )

@@ -164,7 +164,7 @@ def read_section(
     session: Session, actor: Actor, client: Client, part: Part, needed: Right, *, now: datetime, catalogue: Catalogue
 ) -> SectionView:
     """Return one section, for its form. Raises Refused unless the actor has the right that is needed."""
-    gate.require(session, actor, client, part, needed, via="edit", now=now)
+    gate.require_to_read(session, actor, client, part, needed, via="edit", now=now)
     return _section(part, needed, catalogue, facts.current_values(session, client.client_id), now)
 
 

@@ -41,16 +41,32 @@ def rights_on(session: Session, actor: Actor, client: Client, now: datetime) -> 
 def require(
     session: Session, actor: Actor, client: Client, part: Part, needed: Right, *, via: str, now: datetime
 ) -> None:
-    """Let the actor through and log it, or raise Refused.
+    """Let the actor through and log what they do with the right that is needed, or raise Refused.
 
     The directory is open to all and leaves no row when it is only read.
     """
-    held = rights_on(session, actor, client, now)[part]
-    if held < needed:
-        raise refusal(actor, client, part, via=via, now=now)
+    _require_right(session, actor, client, part, needed, via=via, now=now)
     if part is not Part.DIRECTORY or needed is Right.WRITE:
         deed = Deed.WRITE if needed is Right.WRITE else Deed.READ
         access.add_entries(session, [entry(actor, deed, part, client.client_id, via=via, now=now)])
+
+
+def require_to_read(
+    session: Session, actor: Actor, client: Client, part: Part, needed: Right, *, via: str, now: datetime
+) -> None:
+    """Let the actor read a part and log that, or raise Refused: a form to write in shows what is there first.
+
+    `needed` is the right that reading for this purpose takes; nothing is written yet.
+    """
+    _require_right(session, actor, client, part, needed, via=via, now=now)
+    note_read(session, actor, client, [part], via=via, now=now)
+
+
+def _require_right(
+    session: Session, actor: Actor, client: Client, part: Part, needed: Right, *, via: str, now: datetime
+) -> None:
+    if rights_on(session, actor, client, now)[part] < needed:
+        raise refusal(actor, client, part, via=via, now=now)
 
 
 def note_read(

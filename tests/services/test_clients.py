@@ -206,6 +206,8 @@ def test_a_section_is_read_for_its_form_by_whoever_has_the_right(house):
             return clients.read_section(session, actor, client, Part.TRADING, needed, now=NOW, catalogue=CATALOGUE)
 
     assert [value.value for value in read(mei, Right.WRITE).values] == ["Late"]
+    # Nothing is written by opening a form.
+    assert logged(house)[-1] == ("read", "trading", "U0MEI", "edit")
     assert [value.value for value in read(finance, Right.READ).values] == ["Late"]
     with pytest.raises(Refused, match="“Trading” of ACME is not open to you"):
         read(finance, Right.WRITE)
