@@ -1,11 +1,15 @@
 """`/client show` and `/client find`: opening a file, and sharing what everybody may read."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
 from slack_bolt import Ack, App
 
 from bot.handlers import audience
-from bot.handlers.answering import Case, Drawing, later, on_action, open_case, open_form, respond
+from bot.handlers.answering import Case, Drawing, Reply, later, on_action, open_case, open_form, respond
 from bot.handlers.desk import Desk
 from bot.handlers.edit import form_view
+from bot.handlers.history import open_history
 from bot.handlers.payloads import ActionRequest, Payload
 from bot.policy.catalogue import Source
 from bot.results.clients import Client
@@ -81,6 +85,18 @@ def _section_menu(desk: Desk, request: ActionRequest) -> Drawing | None:
     return None
 
 
+MENU: Mapping[Action, Callable[[Desk, ActionRequest], Reply]] = {
+    Action.OPEN_HISTORY: open_history,
+}
+"""What can be chosen from a card's “⋯” menu; each is handed the request with the client's id for its value."""
+
+
+def _card_menu(desk: Desk, request: ActionRequest) -> Reply:
+    """Do what was chosen from a card's “⋯” menu."""
+    action, _separator, client_id = request.value.partition("|")
+    return MENU[Action(action)](desk, replace(request, value=client_id))
+
+
 def register(app: App, desk: Desk) -> None:
     """Register the buttons of the card."""
 
@@ -94,6 +110,10 @@ def register(app: App, desk: Desk) -> None:
             later(desk, request, lambda: _share(desk, request))
 
         on_action(desk, ack, body, work)
+
+    @app.action(Action.CARD_MENU.value)
+    def _more(ack: Ack, body: Payload) -> None:
+        on_action(desk, ack, body, lambda request: _card_menu(desk, request))
 
     @app.action(Action.SECTION_MENU.value)
     def _menu(ack: Ack, body: Payload) -> None:

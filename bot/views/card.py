@@ -130,7 +130,13 @@ def _main_buttons(shown: FileCard) -> Block:
     if shown.rights[Part.CREDIT] >= Right.READ:
         buttons.append(button(_("Credit"), Action.OPEN_CREDIT, client_id))
     buttons.append(button(_("Share here"), Action.SHARE_CARD, client_id))
+    buttons.append(overflow(Action.CARD_MENU, _more(client_id)))
     return actions(*buttons, block_id=f"card:{client_id}")
+
+
+def _more(client_id: str) -> list[tuple[str, str]]:
+    """Return what stands under “⋯” beside the main buttons: five entries at most, each done by its own action."""
+    return [(_("History"), f"{Action.OPEN_HISTORY}|{client_id}")]
 
 
 def _sales(shown: FileCard) -> Block:

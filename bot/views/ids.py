@@ -45,6 +45,11 @@ class Action(StrEnum):
     STALE_DISOWN = "stale_disown"
     OWNER_ASSIGN = "owner_assign"
     SECTION_MENU = "section_menu"
+    CARD_MENU = "card_menu"
+    OPEN_HISTORY = "open_history"
+    HISTORY_FILTER = "history_filter"
+    HISTORY_NEWER = "history_newer"
+    HISTORY_OLDER = "history_older"
 
 
 class Input(StrEnum):

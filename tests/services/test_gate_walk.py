@@ -27,7 +27,19 @@ from bot.policy.periods import all_time
 from bot.results.clients import Client
 from bot.results.composition import MixKey
 from bot.results.outbox import Company
-from bot.services import clients, composition, contacts, credit, digest, facts, freshness, home, lookup, nagging
+from bot.services import (
+    clients,
+    composition,
+    contacts,
+    credit,
+    digest,
+    facts,
+    freshness,
+    history,
+    home,
+    lookup,
+    nagging,
+)
 from bot.services.clients import NewClient
 from bot.services.contacts import Contact
 from bot.services.freshness import Found
@@ -87,6 +99,9 @@ WALKED = {
     "freshness.disown": lambda s, a, c: freshness.disown(s, a, c.client_id, now=NOW),
     "freshness.disowned_client": lambda s, a, c: freshness.disowned_client(s, a, c.client_id, c.owner_id, now=NOW),
     "freshness.assign_owner": lambda s, a, c: freshness.assign_owner(s, a, c.client_id, "U0MATE", now=NOW),
+    "history.read_history": lambda s, a, c: [
+        history.read_history(s, a, c, chosen="", page=page, **GIVEN) for page in range(3)
+    ],
     "home.compose_home": lambda s, a, c: home.compose_home(s, a, **GIVEN),
     "credit.usual_currency": lambda s, a, c: credit.usual_currency(s, a, c, base_currency="USD", now=NOW),
     "lookup.get_called": lambda s, a, c: lookup.get_called(s, c.code),

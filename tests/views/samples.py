@@ -27,6 +27,7 @@ from bot.results.composition import Composition, LeftOut, Measure, Missing, MixK
 from bot.results.credit import CREDIT_NOTE, CreditAnswer, LimitInForce, OpenInvoice, RateUsed, Unknown
 from bot.results.digest import Digest, MonthSales, TeamFiles, Week
 from bot.results.freshness import Nag, StaleItem
+from bot.results.history import FactEvent, HistoryPage
 from bot.results.home import HomeDesk
 
 NOW = datetime(2026, 7, 20, 12, tzinfo=UTC)
@@ -301,3 +302,29 @@ def digests():
     sales = MonthSales(date(2026, 6, 1), Money(10**15, "USD"), Money(10**14, "USD"))
     yield Digest(week, 1, 1, 1, 1, 1, 1, teams[:1], MonthSales(date(2026, 6, 1), Money(1, "USD"), Money(0, "USD")), 1)
     yield Digest(week, 99, 999, 88, 77, 5_000, 4_000, teams, sales, 66)
+
+
+def fact_event(number, field, **more):
+    values = {
+        "kind": ("observed", "confirmed")[number % 2],
+        "source": ("agency", "rumour")[number % 2],
+        "person": NASTY[number % len(NASTY)],
+        "observed_at": NOW - timedelta(days=900),
+        "recorded_at": NOW - timedelta(days=number),
+        "link": ("", "https://example.org/?a=1&b=<2>", "&" * 3000)[number % 3],
+        "retracted_at": (None, NOW)[number % 2],
+        "retracted_by": ("", NASTY[0])[number % 2],
+        "code": "C<1>&" if number % 3 else "OLD & <!here>",
+    } | more
+    return FactEvent(number, field, value=stored(field), **values)
+
+
+def histories():
+    """Nothing at all, one page of many, the last page, and a company with more fields than a menu holds."""
+    fields = CATALOGUE.fields
+    own = tuple(Field(f"own_{number}", Part.TRADING, NASTY[number % 9], FieldType.TEXT) for number in range(120))
+    yield HistoryPage(BARE, (), "", 0, (), has_more=False)
+    for number, each in enumerate(CLIENTS):
+        events = tuple(fact_event(n, fields[(n + number) % len(fields)]) for n in range(8))
+        yield HistoryPage(each, fields, "trading", number, events, has_more=number % 2 == 0)
+    yield HistoryPage(CLIENTS[0], (*fields, *own), own[-1].key, 0, (fact_event(1, OWN),), has_more=True)

@@ -106,10 +106,10 @@ def test_five_contacts_are_shown_and_the_rest_counted():
 @pytest.mark.parametrize(
     ("role", "relation", "pressed"),
     [
-        (Role.REP, Relation.OWN, ["open_log", "open_credit", "share_card"]),
-        (Role.REP, Relation.OTHER, ["share_card"]),
-        (Role.FINANCE, Relation.OTHER, ["open_credit", "share_card"]),
-        (Role.AUDITOR, Relation.OTHER, ["share_card"]),
+        (Role.REP, Relation.OWN, ["open_log", "open_credit", "share_card", "card_menu"]),
+        (Role.REP, Relation.OTHER, ["share_card", "card_menu"]),
+        (Role.FINANCE, Relation.OTHER, ["open_credit", "share_card", "card_menu"]),
+        (Role.AUDITOR, Relation.OTHER, ["share_card", "card_menu"]),
     ],
 )
 def test_a_card_offers_what_its_reader_may_do(role, relation, pressed):

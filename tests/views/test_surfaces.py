@@ -22,6 +22,7 @@ from bot.views import (
     forms,
     found,
     helping,
+    history,
     home,
     logged,
     mix,
@@ -135,6 +136,9 @@ DRAWN = {
         for typed in (*samples.NASTY, samples.LONG)
         for command in (None, "show", f"show {typed}")
         for nearest in ((), samples.CANDIDATES)
+    ],
+    "history.history_view": lambda: [
+        history.history_view(each, now=samples.NOW, timezone="Asia/Tokyo") for each in samples.histories()
     ],
     "home.home_view": lambda: [home.home_view(each, now=samples.NOW, today=samples.TODAY) for each in samples.desks()],
     "home.outsider_home": lambda: [home.outsider_home("You are not on the list. Ask <@U0CUS>.")],

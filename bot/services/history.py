@@ -1,0 +1,55 @@
+"""Who said what of a client, and when: every fact, confirmations and retractions visible as such."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.policy.access import Actor, Part, Right
+from bot.policy.catalogue import Catalogue, Field
+from bot.results.clients import Client
+from bot.results.history import FactEvent, HistoryPage
+from bot.services import gate
+from bot.store import history
+from bot.store.history import StoredEvent
+
+PAGE = 8
+"""Events on a page: what can be read on a phone without losing one's place."""
+
+
+def read_history(
+    session: Session, actor: Actor, client: Client, *, chosen: str, page: int, now: datetime, catalogue: Catalogue
+) -> HistoryPage:
+    """Return one page of what was said, newest first; `chosen` is a section, a field's key or empty for everything.
+
+    Sections that the actor may not read are absent, as if they were empty. What was read is logged.
+    """
+    rights = gate.rights_on(session, actor, client, now)
+    told = history.list_fields(session, client.client_id)
+    fields = tuple(each for each in catalogue if each.key in told and rights[each.section] >= Right.READ)
+    wanted = {each.key: each for each in fields if chosen in {"", each.section.value, each.key}}
+    found = history.list_events(session, client.client_id, wanted, skip=page * PAGE, most=PAGE + 1)
+    events = tuple(_event(each, wanted[each.field]) for each in found[:PAGE])
+    gate.note_read(session, actor, client, _parts(events), via="history", now=now)
+    return HistoryPage(client, fields, chosen, page, events, has_more=len(found) > PAGE)
+
+
+def _event(stored: StoredEvent, field: Field) -> FactEvent:
+    return FactEvent(
+        fact_id=stored.fact_id,
+        field=field,
+        kind=stored.kind,
+        value=stored.value,
+        source=stored.source,
+        person=stored.person,
+        observed_at=stored.observed_at,
+        recorded_at=stored.recorded_at,
+        link=stored.link,
+        retracted_at=stored.retracted_at,
+        retracted_by=stored.retracted_by,
+        code=stored.code,
+    )
+
+
+def _parts(events: Sequence[FactEvent]) -> Sequence[Part]:
+    return sorted({each.field.section for each in events})
