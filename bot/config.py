@@ -12,6 +12,7 @@ from bot.errors import ConfigurationError, InvalidInput
 from bot.i18n import lazy
 from bot.policy.catalogue import Catalogue
 from bot.policy.money import require_currency
+from bot.policy.own_fields import extended
 
 SLACK_API = "https://slack.com/api/"
 
@@ -117,8 +118,8 @@ def load_catalogue(settings: Settings) -> Catalogue:
 
     try:
         with Path(settings.catalogue_file).open("rb") as file:
-            return Catalogue().extended(tomllib.load(file))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+            return extended(Catalogue(), tomllib.load(file))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigurationError(
             lazy("CLIENTELE_CATALOGUE {path} cannot be read: {reason}"), path=settings.catalogue_file, reason=error
         ) from error

@@ -83,6 +83,35 @@ class LazyText:
         return _(self.message).format(**values)
 
 
+@dataclass(frozen=True)
+class OwnText(LazyText):
+    """A text of the company's own: `message` for everybody, unless `wordings` has it in the reader's language."""
+
+    wordings: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        """Return it in the current reader's language."""
+        language = current_language()
+        known = dict(self.wordings)
+        return known.get(language) or known.get(language.split("_")[0]) or self.message
+
+
+IMPORTED_LANGUAGES = ("en", "zh_CN")
+"""Files come in with English and with Chinese headers, whoever brings them."""
+
+
+@cache
+def wordings(text: LazyText | str) -> tuple[str, ...]:
+    """Return every way in which a text may stand in a file, each once: in all its languages."""
+    if isinstance(text, OwnText):
+        return tuple(dict.fromkeys(wording for _language, wording in text.wordings))
+    spoken = []
+    for language in IMPORTED_LANGUAGES:
+        with use_language(language):
+            spoken.append(str(text))
+    return tuple(dict.fromkeys(spoken))
+
+
 def lazy(message: str) -> LazyText:
     """Mark `message` for translation later."""
     return LazyText(message)

@@ -16,7 +16,7 @@ from bot.policy.periods import Period, parse_period
 from bot.policy.values import parse_date
 from bot.reports import published
 from bot.reports.grades import GradeRule
-from bot.results.composition import Measure, MixKey
+from bot.results.composition import Key, Measure, MixKey
 from bot.services import composition, lookup
 from bot.services.composition import GradeMethod
 from bot.services.credit import answer_credit
@@ -42,7 +42,13 @@ def register(app: typer.Typer) -> None:
 
 
 def mix(
-    key: Annotated[str, typer.Argument(help=f"What to take sales apart by: {', '.join(MixKey)}.", show_default=False)],
+    key: Annotated[
+        str,
+        typer.Argument(
+            help=f"What to take sales apart by: {', '.join(MixKey)}, or a field with choices, a country or a rating.",
+            show_default=False,
+        ),
+    ],
     key2: Annotated[str, typer.Argument(help="A second key, to take each part apart again.")] = "",
     measure: Annotated[Measure, typer.Option("--measure", help="What is added up.")] = Measure.AMOUNT,
     period: _Period = "",
@@ -52,12 +58,12 @@ def mix(
     output: _Output = None,
 ) -> None:
     """Print what share of sales each grade, product, region and so on has."""
-    by = composition.parse_key(key)
-    by2 = composition.parse_key(key2) if key2 else None
-    if by2 is not None and measure is Measure.QUANTITY:
+    if key2 and measure is Measure.QUANTITY:
         raise InvalidInput(lazy("Quantities are taken apart by one key; leave out “{key}”."), field="key2", key=key2)
     require_place(form, output)
     with open_desk() as desk:
+        by = composition.parse_key(key, desk.catalogue)
+        by2 = composition.parse_key(key2, desk.catalogue) if key2 else None
         until, asked = _dates(desk, period, as_of)
         with desk.database.session() as session:
             rule = composition.grade_rule(session, grade_method)
@@ -69,7 +75,7 @@ def mix(
 
 
 def _mix(
-    session: Session, desk: Desk, by: MixKey, measure: Measure, period: Period, rule: GradeRule, until: date | None
+    session: Session, desk: Desk, by: Key, measure: Measure, period: Period, rule: GradeRule, until: date | None
 ) -> Report:
     found = composition.answer_mix(
         session,
@@ -89,7 +95,7 @@ def _mix(
 
 
 def _crossed(
-    session: Session, desk: Desk, by: MixKey, by2: MixKey, period: Period, rule: GradeRule, until: date | None
+    session: Session, desk: Desk, by: Key, by2: Key, period: Period, rule: GradeRule, until: date | None
 ) -> Report:
     found = composition.answer_crossed(
         session,

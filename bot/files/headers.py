@@ -6,11 +6,11 @@ first: where a file has both a customer's id and a customer's name, the id is ta
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.errors import FileRejected, InvalidInput
-from bot.i18n import lazy, use_language
+from bot.i18n import lazy, wordings
 from bot.policy.catalogue import Catalogue
 from bot.results.imports import ImportKind
 
@@ -155,16 +155,10 @@ def columns_of(kind: ImportKind, catalogue: Catalogue) -> tuple[Column, ...]:
         return columns
     known = {column.key for column in columns}
     return columns + tuple(
-        Column(field.key, (fold_header(field.key), *_labels(field.label)))
+        Column(field.key, (fold_header(field.key), *map(fold_header, wordings(field.label))))
         for field in catalogue
         if field.key not in known
     )
-
-
-def _labels(label: object) -> Iterable[str]:
-    for language in ("en", "zh_CN"):
-        with use_language(language):
-            yield fold_header(str(label))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from bot.handlers.answering import open_case
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import Payload
 from bot.i18n import use_language
+from bot.policy.catalogue import FieldType
 from bot.policy.names import fold
 from bot.policy.regions import countries, territory_name
 from bot.services import lookup
@@ -45,10 +46,14 @@ def register(app: App, desk: Desk) -> None:
             except ClienteleError:
                 ack(options=[])
 
-    @app.options("country")
     def _countries(ack: Ack, body: Payload) -> None:
         with use_language(None):
             try:
                 ack(options=_country_options(desk, str(body["user"]["id"]), str(body.get("value") or "")))
             except ClienteleError:
                 ack(options=[])
+
+    # The company's own fields may be countries too.
+    for field in desk.catalogue:
+        if field.type is FieldType.COUNTRY:
+            app.options(field.key)(_countries)

@@ -9,8 +9,9 @@ from bot.handlers.answering import later, on_action, open_report, respond
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, CommandRequest, Payload
 from bot.i18n import _
+from bot.policy.catalogue import Catalogue
 from bot.policy.periods import parse_period
-from bot.results.composition import Composition, Measure, MixKey
+from bot.results.composition import Composition, Key, Measure, MixKey
 from bot.services import composition
 from bot.views.ids import Action
 from bot.views.message import Message
@@ -21,7 +22,7 @@ from bot.views.mix import mix_message
 class Query:
     """What is asked: the key, what is added up, and the period in the words it was asked with."""
 
-    by: MixKey
+    by: Key
     measure: Measure
     period: str
 
@@ -30,20 +31,20 @@ class Query:
         return f"{self.by.value}|{self.measure.value}|{self.period}"
 
     @staticmethod
-    def load(text: str) -> "Query":
+    def load(text: str, catalogue: Catalogue) -> "Query":
         """Read what `dump` wrote."""
         by, measure, period = text.split("|")
-        return Query(MixKey(by), Measure(measure), period)
+        return Query(composition.parse_key(by, catalogue), Measure(measure), period)
 
 
-def read(rest: str) -> Query:
+def read(rest: str, catalogue: Catalogue) -> Query:
     """Read ``region 2026-Q1`` or ``product quantity``. Raises InvalidInput with the keys there are."""
     words = rest.split()
     key = words[0] if words else MixKey.GRADE.value
     following = words[1:]
     measure = Measure.QUANTITY if Measure.QUANTITY.value in following else Measure.AMOUNT
     period = " ".join(word for word in following if word not in {each.value for each in Measure})
-    return Query(composition.parse_key(key), measure, period)
+    return Query(composition.parse_key(key, catalogue), measure, period)
 
 
 def _answer(desk: Desk, user_id: str, query: Query) -> tuple[Composition, ...]:
@@ -76,14 +77,15 @@ def _message(found: tuple[Composition, ...], query: Query, *, may_share: bool) -
 
 def command(desk: Desk, request: CommandRequest, rest: str) -> None:
     """Answer `/client mix`, slow work after the acknowledgement. Raises InvalidInput at once."""
-    query = read(rest)
-    later(desk, request, lambda: _message(_answer(desk, request.user_id, query), query, may_share=True))
+    query = read(rest, desk.catalogue)
+    may_share = composition.may_be_shared(query.by, desk.catalogue)
+    later(desk, request, lambda: _message(_answer(desk, request.user_id, query), query, may_share=may_share))
 
 
 def _share(desk: Desk, request: ActionRequest) -> Message | None:
     if refused := audience.refusal(desk, request.channel_id):
         return refused
-    query = Query.load(request.value)
+    query = Query.load(request.value, desk.catalogue)
     message = _message(_answer(desk, request.user_id, query), query, may_share=False)
     respond(desk, request.response_url, message, in_channel=True)
     return None

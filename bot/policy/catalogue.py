@@ -1,16 +1,14 @@
 """The catalogue: every field of a client file, declared once.
 
 Forms, cards, imports, completeness and freshness all follow from it. The fields implement the company policy's
-clauses 3.1 to 3.4 and 4.2a; docs/architecture.md says how a company adds its own.
+clauses 3.1 to 3.4 and 4.2a; `own_fields` adds a company's own.
 """
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.errors import ConfigurationError
 from bot.i18n import LazyText, lazy
 from bot.policy.access import Part
 
@@ -116,15 +114,6 @@ PART_LABELS: dict[Part, LazyText] = {section.part: section.label for section in 
     Part.BANK: lazy("Bank details"),
     Part.ACCESS_LOG: lazy("Access log"),
 }
-
-RESERVED_KEYS = frozenset(
-    {"client", "code", "contact_email", "contact_name", "contact_phone", "contact_title", "owner", "source", "via"}
-)
-"""Names that forms and import files use for something else."""
-
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_MOST_CHOICES = 100
-"""What a menu holds."""
 
 FILE_SECTIONS: tuple[Part, ...] = (Part.BASIC, Part.CHARACTERISTICS, Part.BUSINESS, Part.TRADING)
 """The sections whose freshness is chased; the directory changes only when somebody moves."""
@@ -303,77 +292,3 @@ class Catalogue:
     def of(self, section: Part) -> tuple[Field, ...]:
         """Return the fields of one section, in order."""
         return tuple(each for each in self.fields if each.section is section)
-
-    def extended(self, tables: Mapping[str, object]) -> "Catalogue":
-        """Return the catalogue with a company's own fields and choices (a parsed TOML file).
-
-        ``[fields.KEY]`` takes section, label, type, choices (a table of key = label), fresh_days, weight and
-        sheet; ``[choices.KEY]`` adds choices to a built-in field. Raises ConfigurationError naming the entry.
-        """
-        fields = list(self.fields)
-        for key, table in _tables(tables, "choices").items():
-            if key not in self or self.require(key).type is not FieldType.CHOICE:
-                raise ConfigurationError(
-                    lazy("The catalogue adds choices to “{key}”, which is no field with choices."), key=key
-                )
-            fields = [_with_choices(each, table) if each.key == key else each for each in fields]
-        for key, table in _tables(tables, "fields").items():
-            if key in self:
-                raise ConfigurationError(lazy("The catalogue declares “{key}” twice."), key=key)
-            if key in RESERVED_KEYS or not _KEY.fullmatch(key):
-                raise ConfigurationError(
-                    lazy("“{key}” cannot be the key of a field: use a-z, 0-9 and _, and no name that imports use."),
-                    key=key,
-                )
-            fields.append(_own_field(key, table))
-        return Catalogue(tuple(fields))
-
-
-def _tables(tables: Mapping[str, object], name: str) -> dict[str, Mapping[str, object]]:
-    found = tables.get(name, {})
-    if not isinstance(found, Mapping) or not all(isinstance(each, Mapping) for each in found.values()):
-        raise ConfigurationError(lazy("The catalogue's [{name}] must hold one table an entry."), name=name)
-    return dict(found)
-
-
-def _with_choices(declared: Field, table: Mapping[str, object]) -> Field:
-    choices = declared.choices + tuple(Choice(str(key), str(label)) for key, label in table.items())
-    if len({choice.key for choice in choices}) < len(choices) or len(choices) > _MOST_CHOICES:
-        raise ConfigurationError(
-            lazy("The choices of “{key}” must be different ones, {most} at most."),
-            key=declared.key, most=_MOST_CHOICES,
-        )  # fmt: skip
-    return replace(declared, choices=choices)
-
-
-def _own_field(key: str, table: Mapping[str, object]) -> Field:
-    try:
-        return _with_choices(_without_choices(key, table), _own_choices(table))
-    except (KeyError, TypeError, ValueError) as error:
-        raise ConfigurationError(
-            lazy(
-                "The catalogue's field “{key}” is not understood: it needs a section of the file, a label and a known "
-                "type, with choices exactly where it is a choice."
-            ),
-            key=key,
-        ) from error
-
-
-def _without_choices(key: str, table: Mapping[str, object]) -> Field:
-    label, fresh_days, weight = str(table["label"]).strip(), table.get("fresh_days", 365), table.get("weight", 1)
-    section = Part(str(table["section"]))
-    if not isinstance(fresh_days, int) or not isinstance(weight, int):
-        raise TypeError(key)
-    if not label or fresh_days < 1 or weight < 0 or section not in {each.part for each in SECTIONS}:
-        raise ValueError(key)
-    kind = FieldType(str(table.get("type", "text")))
-    sheet = bool(table.get("sheet", False))
-    return Field(key, section, label, kind, fresh_days=fresh_days, weight=weight, sheet=sheet)
-
-
-def _own_choices(table: Mapping[str, object]) -> Mapping[str, object]:
-    choices = table.get("choices", {})
-    is_choice = str(table.get("type", "text")) == FieldType.CHOICE
-    if not isinstance(choices, Mapping) or is_choice != bool(choices) or not all(choices.values()):
-        raise ValueError(choices)
-    return choices

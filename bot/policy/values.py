@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.errors import InvalidInput
-from bot.i18n import lazy
+from bot.i18n import lazy, wordings
 from bot.policy.catalogue import Field, FieldType
 from bot.policy.money import Money, parse_decimal, parse_money, to_counts
 from bot.policy.regions import parse_country, territory_name
@@ -44,11 +44,17 @@ def parse_value(declared: Field, typed: str, *, base_currency: str) -> str:
 def _choice(declared: Field, text: str, _: str) -> str:
     folded = text.casefold()
     for choice in declared.choices:
-        if not choice.retired and folded in {choice.key.casefold(), str(choice.label).casefold()}:
+        names = (choice.key, str(choice.label), *wordings(choice.label))
+        if not choice.retired and any(folded == name.casefold() for name in names):
             return choice.key
         # A form that is saved again brings the key of a choice retired meanwhile.
         if choice.retired and text == choice.key:
             return choice.key
+        if choice.retired and any(folded == name.casefold() for name in names):
+            raise InvalidInput(
+                lazy("“{text}” is no longer one of the choices for {label}."),
+                field=declared.key, text=text, label=declared.label,
+            )  # fmt: skip
     raise InvalidInput(
         lazy("“{text}” is not one of the choices for {label}."), field=declared.key, text=text, label=declared.label
     )
@@ -77,6 +83,15 @@ def _country(declared: Field, text: str, _: str) -> str:
     return parse_country(text, field=declared.key)
 
 
+def _list(declared: Field, text: str, _: str) -> str:
+    """Put one item on a line; a file has them in one cell, between semicolons."""
+    items = [" ".join(item.split()) for item in re.split(r"[\n;；]", text)]
+    found = list(dict.fromkeys(item for item in items if item))
+    if not found:
+        raise InvalidInput(lazy("{label} is empty."), field=declared.key, label=declared.label)
+    return "\n".join(found)
+
+
 _PARSERS: dict[FieldType, Callable[[Field, str, str], str]] = {
     FieldType.CHOICE: _choice,
     FieldType.MONEY: _money,
@@ -84,6 +99,7 @@ _PARSERS: dict[FieldType, Callable[[Field, str, str], str]] = {
     FieldType.DATE: _date,
     FieldType.RATING: _rating,
     FieldType.COUNTRY: _country,
+    FieldType.LIST: _list,
 }
 
 
@@ -120,5 +136,7 @@ def show_value(declared: Field, value: str, money_text: Callable[[Money], str]) 
             return territory_name(value)
         case FieldType.RATING:
             return f"{value} / 5"
+        case FieldType.LIST:
+            return "; ".join(value.splitlines())
         case _:
             return value

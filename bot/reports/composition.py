@@ -16,21 +16,24 @@ from bot.policy.catalogue import Catalogue
 from bot.policy.classification import UNGRADED
 from bot.policy.periods import Period
 from bot.policy.regions import region_of, territory_name
+from bot.policy.values import show_value
 from bot.results.composition import (
     Composition,
     CrossedMix,
     CrossedRow,
+    Key,
     LeftOut,
     Measure,
     MixKey,
     MixRow,
     Sum,
+    is_fact,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_CHOICES = frozenset({MixKey.INDUSTRY, MixKey.NATURE, MixKey.TYPE, MixKey.STAGE, MixKey.RELATION})
+_DIRECTORY_CHOICES = frozenset({MixKey.STAGE, MixKey.RELATION})
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,13 @@ class Frame:
     grade_order: tuple[str, ...] = ()
 
 
-def compose(sums: Sequence[Sum], by: MixKey, left_out: Sequence[LeftOut], frame: Frame) -> Composition:
+def compose(sums: Sequence[Sum], by: Key, left_out: Sequence[LeftOut], frame: Frame) -> Composition:
     """Return the composition of amounts in the base currency."""
     return _composition(sums, by, Measure.AMOUNT, None, left_out, frame)
 
 
 def compose_quantities(
-    sums: Sequence[Sum], by: MixKey, left_out: Sequence[LeftOut], frame: Frame
+    sums: Sequence[Sum], by: Key, left_out: Sequence[LeftOut], frame: Frame
 ) -> tuple[Composition, ...]:
     """Return one composition a unit, by unit: unlike units are never added."""
     units = sorted({each.unit for each in sums} | {each.unit for each in left_out})
@@ -76,7 +79,7 @@ def compose_quantities(
 
 
 def _composition(
-    sums: Sequence[Sum], by: MixKey, measure: Measure, unit: str | None, left_out: Sequence[LeftOut], frame: Frame
+    sums: Sequence[Sum], by: Key, measure: Measure, unit: str | None, left_out: Sequence[LeftOut], frame: Frame
 ) -> Composition:
     compares = frame.previous_period is not None
     groups = _grouped(sums, (by,), frame)
@@ -108,7 +111,7 @@ def _composition(
     )
 
 
-def cross(sums: Sequence[Sum], by: MixKey, by2: MixKey, left_out: Sequence[LeftOut], frame: Frame) -> CrossedMix:
+def cross(sums: Sequence[Sum], by: Key, by2: Key, left_out: Sequence[LeftOut], frame: Frame) -> CrossedMix:
     """Return the composition of amounts by two keys, each first key's cells together."""
     compares = frame.previous_period is not None
     groups = _grouped(sums, (by, by2), frame)
@@ -155,7 +158,7 @@ class _Group:
     clients: int | None
 
 
-def _grouped(sums: Sequence[Sum], keys: tuple[MixKey, ...], frame: Frame) -> list[_Group]:
+def _grouped(sums: Sequence[Sum], keys: tuple[Key, ...], frame: Frame) -> list[_Group]:
     """Put sums together that belong in one row: countries of a region, clients of a grade.
 
     A client may have had another grade in the period before, so what it bought then goes to the row of that grade.
@@ -190,7 +193,7 @@ def _table(rows: Sequence[tuple[object, ...]], width: int) -> "pd.DataFrame":
     return pd.DataFrame(rows, columns=range(2 * width + 3), dtype=object)
 
 
-def _placer(key: MixKey, grades: Mapping[int, str]) -> Callable[[str | int], str]:
+def _placer(key: Key, grades: Mapping[int, str]) -> Callable[[str | int], str]:
     if key is MixKey.GRADE:
         return lambda client_id: grades.get(int(client_id), UNGRADED)
     if key is MixKey.REGION:
@@ -206,7 +209,7 @@ def _share(amount: int, total: int) -> Fraction:
     return Fraction(amount, total) if total > 0 else Fraction(0)
 
 
-def _place(by: MixKey, key: str, amount: int, frame: Frame) -> tuple[int, int, str]:
+def _place(by: Key, key: str, amount: int, frame: Frame) -> tuple[int, int, str]:
     """Return where a row stands: grades in their order, everything else by amount, largest first."""
     if by is MixKey.GRADE:
         order = frame.grade_order
@@ -214,15 +217,16 @@ def _place(by: MixKey, key: str, amount: int, frame: Frame) -> tuple[int, int, s
     return (0, -amount, key)
 
 
-def _label(by: MixKey, key: str, label: str, catalogue: Catalogue) -> str:
+def _label(by: Key, key: str, label: str, catalogue: Catalogue) -> str:
     """Return what a row is called in the reader's language."""
     if not key:
         return _("no owner") if by is MixKey.REP else _("not known")
     if by in {MixKey.COUNTRY, MixKey.REGION}:
         return territory_name(key)
-    if by in _CHOICES:
+    if is_fact(by) or by in _DIRECTORY_CHOICES:
         declared = catalogue.get(by.value)
-        return declared.choice_label(key) if declared else key
+        # Money never comes here: keys are choices, countries and ratings.
+        return show_value(declared, key, str) if declared else key
     if by is MixKey.GRADE and key == UNGRADED:
         return _("not graded")
     return label or key

@@ -15,7 +15,7 @@ from bot.policy.credit import LimitState, Verdict
 from bot.policy.freshness import Freshness
 from bot.policy.money import Money, decimal_string, minor_digits
 from bot.policy.regions import territory_name
-from bot.results.composition import MIX_LABELS, Composition, CrossedMix, LeftOut, Measure, Missing
+from bot.results.composition import Composition, CrossedMix, LeftOut, Measure, Missing, heading_of, key_label
 from bot.results.credit import UNKNOWN_LABELS, CreditAnswer, OpenInvoice
 from bot.results.freshness import StaleItem
 from bot.results.grades import GradeList
@@ -210,9 +210,9 @@ def mix_sheet(found: Composition) -> Sheet:
     whole = Share(Fraction(1), 1000) if found.has_shares else None
     before = [Amount(found.previous_total or 0, digits)] if compares else []
     rows.append(("", _("Total"), Amount(found.total, digits), whole, None, *before))
-    headings = (_("Key"), str(MIX_LABELS[found.by]).capitalize(), _measured(found), _("Share"), _("Clients"))
+    headings = (_("Key"), heading_of(found.by), _measured(found), _("Share"), _("Clients"))
     return Sheet(
-        title=_("Sales by {key}, {period}").format(key=MIX_LABELS[found.by], period=found.period.name),
+        title=_("Sales by {key}, {period}").format(key=key_label(found.by), period=found.period.name),
         headings=(*headings, _("Before")) if compares else headings,
         rows=tuple(rows),
         notes=_notes(found),
@@ -235,10 +235,10 @@ def crossed_sheet(found: CrossedMix) -> Sheet:
     ]
     whole = Share(Fraction(1), 1000) if found.total > 0 else None
     rows.append((_("Total"), "", Amount(found.total, digits), whole, None))
-    keys = (str(MIX_LABELS[found.by]).capitalize(), str(MIX_LABELS[found.by2]).capitalize())
+    keys = (heading_of(found.by), heading_of(found.by2))
     return Sheet(
         title=_("Sales by {key} and {key2}, {period}").format(
-            key=MIX_LABELS[found.by], key2=MIX_LABELS[found.by2], period=found.period.name
+            key=key_label(found.by), key2=key_label(found.by2), period=found.period.name
         ),
         headings=(*keys, found.currency, _("Share"), _("Clients")),
         rows=tuple(rows),

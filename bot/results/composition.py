@@ -1,18 +1,20 @@
 """A composition: what share of sales each grade, product, region and so on has. Clause 4.3 of the policy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeAlias
 
 from bot.i18n import LazyText, lazy
 from bot.policy.access import Scope
+from bot.policy.catalogue import Field, FieldType
 from bot.policy.classification import largest_remainder
 from bot.policy.periods import Period
 
 
 class MixKey(StrEnum):
-    """What sales can be taken apart by."""
+    """What sales can be taken apart by in every company."""
 
     GRADE = "grade"
     PRODUCT = "product"
@@ -41,7 +43,50 @@ MIX_LABELS: dict[MixKey, LazyText] = {
     MixKey.REP: lazy("rep"),
 }
 
-PRODUCT_KEYS = frozenset({MixKey.PRODUCT, MixKey.CATEGORY})
+CLASSES = frozenset({MixKey.INDUSTRY, MixKey.NATURE, MixKey.TYPE})
+"""The policy's classes by nature that are kept as facts; stage, relation and country stand in the directory."""
+
+GROUPING_TYPES = frozenset({FieldType.CHOICE, FieldType.COUNTRY, FieldType.RATING})
+"""Types of fields whose values are few enough to group by."""
+
+
+@dataclass(frozen=True)
+class FieldKey:
+    """A field of the catalogue that sales are taken apart by: one with choices, a country or a rating.
+
+    `value` is the field's key, spelled like a MixKey's; two keys of one field are the same key whatever it is called.
+    """
+
+    value: str
+    label: LazyText | str = field(compare=False)
+
+    @staticmethod
+    def of(declared: Field) -> "FieldKey":
+        """Return the key that a field is."""
+        return FieldKey(declared.key, declared.label)
+
+
+Key: TypeAlias = MixKey | FieldKey
+"""What one report takes sales apart by."""
+
+
+def key_label(key: Key) -> LazyText | str:
+    """Return what a key is called."""
+    return key.label if isinstance(key, FieldKey) else MIX_LABELS[key]
+
+
+def heading_of(key: Key) -> str:
+    """Return what a key is called at the head of a column."""
+    label = str(key_label(key))
+    return label[:1].upper() + label[1:]
+
+
+def is_fact(key: Key) -> bool:
+    """Tell whether a key's values are facts about clients, rather than the directory's or the ledger's."""
+    return isinstance(key, FieldKey) or key in CLASSES
+
+
+PRODUCT_KEYS: frozenset[Key] = frozenset({MixKey.PRODUCT, MixKey.CATEGORY})
 """Keys that belong to what was sold; every other key belongs to the client it was sold to."""
 
 
@@ -110,7 +155,7 @@ class Composition:
     sales line, the data date. `total` is the sum of the rows; what they leave out stands in `left_out`.
     """
 
-    by: MixKey
+    by: Key
     measure: Measure
     currency: str | None
     unit: str | None
@@ -151,8 +196,8 @@ class CrossedRow:
 class CrossedMix:
     """A composition of amounts by two keys: the cells, in the order of the first key, then of the second."""
 
-    by: MixKey
-    by2: MixKey
+    by: Key
+    by2: Key
     currency: str
     period: Period
     previous_period: Period | None

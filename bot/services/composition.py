@@ -2,6 +2,10 @@
 
 Whose figures an answer is made of follows the actor's roles; every answer is one row of the access log. Grades are
 always the company's, worked out over all clients, also where the figures shown are one rep's.
+
+A part's total beside the same total by country would tell which client has which value. So figures by a field of the
+catalogue are for those who may read that field of every client that the figures are made of: a rep's own, a manager's
+team's, everybody's for finance and custodian. An auditor reads totals by the policy's classes and the directory only.
 """
 
 from collections.abc import Sequence
@@ -12,17 +16,29 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from bot.errors import InvalidInput
+from bot.errors import InvalidInput, Refused
 from bot.i18n import lazy
-from bot.policy.access import Actor, Part, Role, Scope, figures_scope
-from bot.policy.catalogue import Catalogue
+from bot.policy.access import Actor, Deed, Part, Relation, Right, Role, Scope, figures_scope, right
+from bot.policy.catalogue import PART_LABELS, Catalogue
 from bot.policy.classification import ShareRule, ThresholdRule
 from bot.policy.money import SCALE, to_counts
 from bot.policy.periods import Period
 from bot.reports import composition as reports
 from bot.reports import grades as grading
 from bot.reports.grades import GradeRule
-from bot.results.composition import PRODUCT_KEYS, Composition, CrossedMix, LeftOut, Measure, Missing, MixKey, Sum
+from bot.results.composition import (
+    GROUPING_TYPES,
+    PRODUCT_KEYS,
+    Composition,
+    CrossedMix,
+    FieldKey,
+    Key,
+    LeftOut,
+    Measure,
+    Missing,
+    MixKey,
+    Sum,
+)
 from bot.results.grades import GradedClient, GradeList
 from bot.services import gate
 from bot.store import clients, sales, settings
@@ -31,21 +47,36 @@ from bot.store.sales import Slice
 GRADE_BOUNDS = "sales_grade_bounds"
 """The setting that holds the lowest average sales a month for A and for B, as decimal strings."""
 USUAL_BOUNDS = (10_000 * SCALE, 2_000 * SCALE)
-_LATER_KEYS = {"credit-grade", "route"}
+_LATER_KEYS = {"credit_grade", "route"}
 
 
-def parse_key(typed: str) -> MixKey:
+def list_keys(catalogue: Catalogue) -> tuple[Key, ...]:
+    """Return what sales can be taken apart by: the keys of every company, then the catalogue's other fields."""
+    usual = {each.value for each in MixKey}
+    fields = (each for each in catalogue if each.type in GROUPING_TYPES and each.key not in usual)
+    return (*MixKey, *map(FieldKey.of, fields))
+
+
+def parse_key(typed: str, catalogue: Catalogue) -> Key:
     """Read what sales are to be taken apart by. Raises InvalidInput with the keys there are."""
-    word = typed.strip().lower().replace("_", "-")
-    try:
-        return MixKey(word)
-    except ValueError:
-        sentence = (
-            lazy("A mix by {key} is not offered; choose one of {keys}.")
-            if word in _LATER_KEYS
-            else lazy("Sales are not taken apart by “{key}”; choose one of {keys}.")
-        )
-        raise InvalidInput(sentence, field="key", key=typed, keys=", ".join(MixKey)) from None
+    word = typed.strip().lower().replace("-", "_")
+    keys = list_keys(catalogue)
+    for key in keys:
+        if key.value == word:
+            return key
+    sentence = (
+        lazy("A mix by {key} is not offered; choose one of {keys}.")
+        if word in _LATER_KEYS
+        else lazy("Sales are not taken apart by “{key}”; choose one of {keys}.")
+    )
+    raise InvalidInput(sentence, field="key", key=typed, keys=", ".join(key.value for key in keys))
+
+
+def may_be_shared(by: Key, catalogue: Catalogue) -> bool:
+    """Tell whether figures by this key may stand in a channel: not by a field that a rep may not read of every file."""
+    declared = catalogue.get(by.value) if isinstance(by, FieldKey) else None
+    everybodys = frozenset({Role.REP})
+    return declared is None or right(everybodys, Relation.OTHER, declared.section) >= Right.READ
 
 
 class GradeMethod(StrEnum):
@@ -90,12 +121,35 @@ class _Question:
         return replace(self.slice, scope=Scope.ALL)
 
 
-def _ask(session: Session, actor: Actor, period: Period, until: date | None) -> _Question:
+_STANDING = {Scope.OWN: Relation.OWN, Scope.TEAM: Relation.TEAM, Scope.ALL: Relation.OTHER}
+"""How the clients that figures are made of stand to whoever asks, at the farthest."""
+
+
+def _scope_for(actor: Actor, keys: Sequence[Key], catalogue: Catalogue, now: datetime) -> Scope:
+    """Return whose sales are shown by these keys. Raises Refused by a field that the actor may not read of them."""
+    fields = [catalogue.require(key.value) for key in keys if isinstance(key, FieldKey)]
+    if all(declared.section is Part.DIRECTORY for declared in fields):
+        return figures_scope(actor.roles)
+    # An auditor's leave covers totals, so whoever is one beside another role reads these by the other.
+    roles = actor.roles - {Role.AUDITOR}
+    scope = figures_scope(roles)
+    for declared in fields:
+        if right(roles, _STANDING[scope], declared.section) < Right.READ:
+            raise Refused(
+                lazy("Figures by “{label}” are for those who may read “{part}” of the files. Ask the custodian."),
+                entry=gate.entry(actor, Deed.REFUSED, declared.section, None, via="mix", now=now, detail=declared.key),
+                label=declared.label,
+                part=PART_LABELS[declared.section],
+            )
+    return scope
+
+
+def _ask(session: Session, actor: Actor, period: Period, until: date | None, scope: Scope) -> _Question:
     span = sales.span_of_lines(session, until)
     read, before = period, period.previous()
     if until is not None:
         read, before = _cut(period, until, span), _cut(before, until, span) if before else None
-    asked = Slice(read, before, figures_scope(actor.roles), actor.person_id, actor.team)
+    asked = Slice(read, before, scope, actor.person_id, actor.team)
     return _Question(asked, span)
 
 
@@ -111,7 +165,7 @@ def answer_mix(
     session: Session,
     actor: Actor,
     *,
-    by: MixKey,
+    by: Key,
     measure: Measure = Measure.AMOUNT,
     period: Period,
     base_currency: str,
@@ -128,7 +182,7 @@ def answer_mix(
     own for the figures, `session` takes SQLite's writer only for the log's row at the end.
     """
     read = reader or session
-    question = _ask(read, actor, period, until)
+    question = _ask(read, actor, period, until, _scope_for(actor, [by], catalogue, now))
     sums = sales.sum_by(read, question.slice, [by], measure)
     left_out = _left_out(read, question.slice, [by], measure)
     frame = _frame(read, question, [by], sums, base_currency, catalogue, grade_rule or ShareRule())
@@ -144,8 +198,8 @@ def answer_crossed(
     session: Session,
     actor: Actor,
     *,
-    by: MixKey,
-    by2: MixKey,
+    by: Key,
+    by2: Key,
     period: Period,
     base_currency: str,
     now: datetime,
@@ -154,9 +208,9 @@ def answer_crossed(
     until: date | None = None,
 ) -> CrossedMix:
     """Return the composition of amounts by two keys. Raises InvalidInput when they are the same one."""
-    if by is by2:
+    if by == by2:
         raise InvalidInput(lazy("The two keys are the same; choose another second one."), field="key2")
-    question = _ask(session, actor, period, until)
+    question = _ask(session, actor, period, until, _scope_for(actor, [by, by2], catalogue, now))
     sums = sales.sum_by(session, question.slice, [by, by2])
     left_out = _left_out(session, question.slice, [by, by2], Measure.AMOUNT)
     frame = _frame(session, question, [by, by2], None, base_currency, catalogue, grade_rule or ShareRule())
@@ -165,7 +219,7 @@ def answer_crossed(
     return reports.cross(sums, by, by2, left_out, frame)
 
 
-def _left_out(session: Session, asked: Slice, keys: Sequence[MixKey], measure: Measure) -> list[LeftOut]:
+def _left_out(session: Session, asked: Slice, keys: Sequence[Key], measure: Measure) -> list[LeftOut]:
     """Return the period's lines that the keys cannot place: without a client, without a product."""
     of_products = [key in PRODUCT_KEYS for key in keys]
     needs_client = not all(of_products)
@@ -180,7 +234,7 @@ def _left_out(session: Session, asked: Slice, keys: Sequence[MixKey], measure: M
 def _frame(
     session: Session,
     question: _Question,
-    keys: Sequence[MixKey],
+    keys: Sequence[Key],
     sums: Sequence[Sum] | None,
     base_currency: str,
     catalogue: Catalogue,
@@ -224,7 +278,7 @@ def answer_grades(
     """
     allowed = (Role.REP, Role.MANAGER, Role.FINANCE, Role.CUSTODIAN)
     gate.require_role(actor, *allowed, part=Part.SALES, via="grades", now=now)
-    question = _ask(session, actor, period, until)
+    question = _ask(session, actor, period, until, figures_scope(actor.roles))
     # An auditor's leave covers totals, so whoever is one beside another role reads these by the other.
     asked = replace(question.slice, previous=None, scope=figures_scope(actor.roles - {Role.AUDITOR}))
     amounts = grading.client_amounts(sales.sum_by(session, replace(asked, scope=Scope.ALL), [MixKey.GRADE]))

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bot.policy.access import Scope
 from bot.policy.periods import Period
-from bot.results.composition import PRODUCT_KEYS, LeftOut, Measure, Missing, MixKey, Sum
+from bot.results.composition import PRODUCT_KEYS, Key, LeftOut, Measure, Missing, MixKey, Sum, is_fact
 from bot.store.tables_files import ClientRow, CurrentValueRow, PersonRow
 from bot.store.tables_ledger import NOBODY, ClientMonthRow, ProductMonthRow, ProductRow, SalesLineRow
 
@@ -36,7 +36,6 @@ COUNTED_LINES = 50_000
 
 _EMPTY: ColumnElement[str] = literal_column("''")
 _Rows: TypeAlias = Select[*tuple[object, ...]]
-_FACT_KEYS = frozenset({MixKey.INDUSTRY, MixKey.NATURE, MixKey.TYPE})
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def _lines(measure: Measure) -> _Source:
     )
 
 
-def _source(session: Session, asked: Slice, keys: Sequence[MixKey], measure: Measure) -> _Source:
+def _source(session: Session, asked: Slice, keys: Sequence[Key], measure: Measure) -> _Source:
     """Choose the narrowest table that knows the keys, the spans and the scope."""
     of_products = [key in PRODUCT_KEYS for key in keys]
     if asked.by_month and not any(of_products) and measure is Measure.AMOUNT:
@@ -134,7 +133,7 @@ def _summed(source: _Source, value: SQLColumnExpression[int], period: Period | N
     return func.sum(case((_within(source.day, period), value), else_=0))
 
 
-def sum_by(session: Session, asked: Slice, keys: Sequence[MixKey], measure: Measure = Measure.AMOUNT) -> Sequence[Sum]:
+def sum_by(session: Session, asked: Slice, keys: Sequence[Key], measure: Measure = Measure.AMOUNT) -> Sequence[Sum]:
     """Return the sums of both spans by one or two keys, quantities by unit too; in no particular order.
 
     Lines that a key cannot place, for want of a client or a product, are absent: `sum_unmatched` has them.
@@ -169,7 +168,7 @@ def _whole(value: object) -> int:
     return int(value) if isinstance(value, int | Decimal) else 0
 
 
-def _raw(source: _Source, keys: Sequence[MixKey], asked: Slice, measure: Measure) -> Subquery:
+def _raw(source: _Source, keys: Sequence[Key], asked: Slice, measure: Measure) -> Subquery:
     """Sum the source by the ids that the keys need, before anything is joined to it."""
     ids = {
         "client_id": source.client,
@@ -222,11 +221,11 @@ class _Clients:
 class _Tables:
     """What is joined to the raw sums for the keys and the scope."""
 
-    def __init__(self, raw: Subquery, keys: tuple[MixKey, ...], asked: Slice) -> None:
+    def __init__(self, raw: Subquery, keys: tuple[Key, ...], asked: Slice) -> None:
         self.raw = raw
         self._clients = _Clients()
         self._counts_only = asked.scope is Scope.ALL and all(key in PRODUCT_KEYS for key in keys)
-        self._facts = {key: aliased(CurrentValueRow) for key in keys if key in _FACT_KEYS}
+        self._facts = {key: aliased(CurrentValueRow) for key in keys if is_fact(key)}
 
     def join(self, statement: _Rows) -> _Rows:
         """Join clients, their facts and products, each where a key or the scope needs it.
@@ -248,12 +247,12 @@ class _Tables:
             return literal_column("NULL")
         return func.count(distinct(case((self.raw.c.lines > 0, self._clients.survivor.id))))
 
-    def key(self, key: MixKey) -> SQLColumnExpression[str] | SQLColumnExpression[int]:
+    def key(self, key: Key) -> SQLColumnExpression[str] | SQLColumnExpression[int]:
         """Return the column that a key groups by; a region is put together from its countries afterwards."""
         if key in self._facts:
             return func.coalesce(self._facts[key].value, _EMPTY)
         client = self._clients.survivor
-        columns: dict[MixKey, SQLColumnExpression[str] | SQLColumnExpression[int]] = {
+        columns: dict[Key, SQLColumnExpression[str] | SQLColumnExpression[int]] = {
             MixKey.GRADE: client.id,
             MixKey.PRODUCT: ProductRow.code,
             MixKey.CATEGORY: ProductRow.category,
@@ -265,7 +264,7 @@ class _Tables:
         }
         return columns[key]
 
-    def label(self, key: MixKey) -> SQLColumnExpression[str]:
+    def label(self, key: Key) -> SQLColumnExpression[str]:
         """Return the column that names a key's value to people, empty where the catalogue or Babel names it."""
         if key is MixKey.PRODUCT:
             return ProductRow.name

@@ -6,7 +6,7 @@ from fractions import Fraction
 from bot.i18n import _, ngettext
 from bot.policy.access import Scope
 from bot.policy.money import Money
-from bot.results.composition import MIX_LABELS, Composition, LeftOut, Missing, MixRow
+from bot.results.composition import Composition, LeftOut, Missing, MixRow, heading_of, key_label
 from bot.views.blocks import MESSAGE_LIMIT, actions, button, context, escape, section, shorten, size
 from bot.views.ids import Action
 from bot.views.message import Block, Message
@@ -23,11 +23,11 @@ _REST_ROOM = 200
 
 def mix_message(found: Composition, *, query: str, may_share: bool) -> Message:
     """Return one composition; `query` is what a button needs to ask for it again."""
-    title = _("Sales by {key}, {period}").format(key=MIX_LABELS[found.by], period=found.period.name)
-    lead = f"*{title}*\n{_finding(found)}"
+    title = _("Sales by {key}, {period}").format(key=key_label(found.by), period=found.period.name)
+    lead = f"*{escape(title)}*\n{_finding(found)}"
     notes = context(_notes(found))
     share = (actions(button(_("Share here"), Action.SHARE_MIX, query), block_id="mix"),) if may_share else ()
-    text = " ".join([title + ":", _finding(found), *_row_texts(found, 5)])
+    text = " ".join([escape(title) + ":", _finding(found), *_row_texts(found, 5)])
     if not found.rows:
         return Message(text, (section(lead), notes))
     chart = (_chart(found, title),) if found.has_shares else ()
@@ -204,7 +204,7 @@ def _table(rows: Sequence[Sequence[Block]], title: str) -> Block:
 def _table_rows(found: Composition, room: int) -> list[list[Block]]:
     """Return the table's heading and as many rows, in their order, as fit into `room` characters of JSON."""
     headings = [
-        str(MIX_LABELS[found.by]).capitalize(),
+        heading_of(found.by),
         found.currency or found.unit or _("Quantity"),
         _("Share"),
         _("Clients"),

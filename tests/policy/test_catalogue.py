@@ -1,22 +1,20 @@
-"""Every field of the company's policy is there, and a company may add its own."""
+"""Every field of the company's policy is there."""
 
-import tomllib
 from collections import Counter
 
 import pytest
 
-from bot.errors import ConfigurationError
 from bot.policy.access import Part
 from bot.policy.catalogue import (
     FILE_SECTIONS,
     PART_LABELS,
-    RESERVED_KEYS,
     SOURCE_LABELS,
     Catalogue,
     FieldType,
     Source,
 )
 from bot.policy.contacts import KIND_LABELS, OUTCOME_LABELS, SOURCE_OF, ContactKind, Outcome
+from bot.policy.own_fields import RESERVED_KEYS
 
 CATALOGUE = Catalogue()
 
@@ -89,77 +87,6 @@ def test_a_choice_is_shown_by_its_label_and_an_unknown_one_by_its_key():
     assert industry.choice_label("machinery") == "machinery"
     assert industry.choice_label("agriculture") == "agriculture and food"
     assert industry.choice_label("astrology") == "astrology"
-
-
-def extended(text):
-    return CATALOGUE.extended(tomllib.loads(text))
-
-
-def test_a_company_adds_fields_and_choices():
-    own = extended("""
-        [choices.industry]
-        marine = "marine"
-
-        [fields.vat_number]
-        section = "basic"
-        label = "VAT number"
-        fresh_days = 730
-        weight = 3
-        sheet = true
-
-        [fields.packaging_mark]
-        section = "trading"
-        label = "Packaging mark"
-        type = "choice"
-        choices = { oval = "Oval", round = "Round" }
-    """)
-    vat = own.require("vat_number")
-    assert (vat.section, vat.type, vat.fresh_days, vat.weight, vat.sheet) == (Part.BASIC, FieldType.TEXT, 730, 3, True)
-    mark = own.require("packaging_mark")
-    assert [(choice.key, choice.label) for choice in mark.choices] == [("oval", "Oval"), ("round", "Round")]
-    assert own.require("industry").choice_label("marine") == "marine"
-    assert own.of(Part.BASIC)[-1] is vat
-    # The built-in catalogue stays as it is.
-    assert "vat_number" not in CATALOGUE
-    assert CATALOGUE.require("industry").choice_label("marine") == "marine"
-    assert "marine" not in {choice.key for choice in CATALOGUE.require("industry").choices}
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ('[fields.industry]\nsection = "basic"\nlabel = "Industry"', "declares “industry” twice"),
-        ('[choices.shoe_size]\nxl = "XL"', "“shoe_size”, which is no field with choices"),
-        ('[choices.city]\nparis = "Paris"', "“city”, which is no field with choices"),
-        ('[choices.industry]\nretail = "Retail again"', "choices of “industry” must be different"),
-        ('[fields.vat]\nlabel = "VAT"', "field “vat” is not understood"),
-        ('[fields.vat]\nsection = "basic"', "field “vat” is not understood"),
-        ('[fields.vat]\nsection = "basic"\nlabel = " "', "field “vat” is not understood"),
-        ('[fields.vat]\nsection = "kitchen"\nlabel = "VAT"', "field “vat” is not understood"),
-        ('[fields.vat]\nsection = "credit"\nlabel = "VAT"', "field “vat” is not understood"),
-        ('[fields.vat]\nsection = "basic"\nlabel = "VAT"\ntype = "magic"', "field “vat” is not understood"),
-        ('[fields.vat]\nsection = "basic"\nlabel = "VAT"\ntype = "choice"', "field “vat” is not understood"),
-        ('[fields.vat]\nsection = "basic"\nlabel = "VAT"\nchoices = {a = "A"}', "field “vat” is not understood"),
-        ('[fields.vat]\nsection = "basic"\nlabel = "VAT"\ntype = "choice"\nchoices = {a = ""}', "not understood"),
-        ('[fields.vat]\nsection = "basic"\nlabel = "VAT"\nfresh_days = "long"', "field “vat” is not understood"),
-        ('[fields.vat]\nsection = "basic"\nlabel = "VAT"\nfresh_days = 0', "field “vat” is not understood"),
-        ('[fields.source]\nsection = "basic"\nlabel = "Source"', "“source” cannot be the key"),
-        ('[fields."VAT No"]\nsection = "basic"\nlabel = "VAT"', "“VAT No” cannot be the key"),
-        ("fields = 3", r"\[fields\] must hold one table an entry"),
-        ("[choices]\nindustry = 3", r"\[choices\] must hold one table an entry"),
-    ],
-)
-def test_a_wrong_entry_is_named(text, sentence):
-    with pytest.raises(ConfigurationError, match=sentence):
-        extended(text)
-
-
-def test_a_menu_holds_a_hundred_choices_and_no_more():
-    table = "\n".join(f'c{number} = "Choice {number}"' for number in range(85))
-    # Sixteen industries are built in; 84 more make a hundred.
-    assert len(extended("[choices.industry]\n" + table.rsplit("\n", 1)[0]).require("industry").choices) == 100
-    with pytest.raises(ConfigurationError, match="100 at most"):
-        extended("[choices.industry]\n" + table)
 
 
 def test_each_kind_of_contact_and_each_ending_has_a_name_and_a_source():

@@ -66,7 +66,7 @@ def test_what_is_typed_is_stored(declared, typed, stored):
         (field(FieldType.LONG_TEXT), "x" * 3001, "at most 3000 characters; this has 3001"),
         (field(FieldType.TEXT, column=True), "x" * 301, "at most 300 characters; this has 301"),
         (COLOURS, "green", "not one of the choices for It"),
-        (COLOURS, "Mauve", "not one of the choices for It"),
+        (COLOURS, "Mauve", "no longer one of the choices for It"),
         (field(FieldType.MONEY), "much", "not an amount"),
         (field(FieldType.MONEY), "12 XQZ", "not a currency code"),
         (field(FieldType.NUMBER), "a dozen", "not a number"),

@@ -361,5 +361,5 @@ def test_the_list_of_grades_ranks_clients_and_is_closed_to_auditors(session):
 @pytest.mark.parametrize("typed", ["credit-grade", "route", "colour", ""])
 def test_a_key_that_is_not_offered_names_those_that_are(typed):
     with pytest.raises(InvalidInput, match="choose one of grade, product, category"):
-        parse_key(typed)
-    assert parse_key(" Region ") is MixKey.REGION
+        parse_key(typed, Catalogue())
+    assert parse_key(" Region ", Catalogue()) is MixKey.REGION
