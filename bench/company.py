@@ -164,6 +164,13 @@ def _value(field: Field) -> str:
         FieldType.DATE: "2004-05-17",
         FieldType.RATING: "4",
         FieldType.COUNTRY: "DE",
+        FieldType.PHONE: "+493012345678",
+        FieldType.EMAIL: "office@acme.example",
+        FieldType.WEBSITE: "www.acme.example",
+        FieldType.TAX_NUMBER: "DE136695976",
+        FieldType.REGISTRATION: "Aachen HRA 11223",
+        FieldType.PERSON: "U0MEI",
+        FieldType.CLIENT: "1",
     }
     return known.get(field.type, f"What is known of it: {field.key.replace('_', ' ')}, in a sentence of usual length.")
 

@@ -22,7 +22,7 @@ from bot.policy.catalogue import Catalogue
 from bot.policy.contacts import ContactKind, Outcome
 from bot.policy.credit import Limit, LimitState
 from bot.policy.money import Money, to_counts
-from bot.policy.values import parse_value
+from bot.policy.values import Reading, parse_value
 from bot.results.clients import Client
 from bot.results.imports import ImportKind, ImportOptions
 from bot.results.people import Profile
@@ -122,10 +122,8 @@ def _record_facts(session: Session, company: DemoCompany, known: Mapping[str, Cl
     catalogue = Catalogue()
     for statement in company.statements:
         at = _at(statement.observed_on, WORKING)
-        values = {
-            key: parse_value(catalogue.require(key), text, base_currency=BASE_CURRENCY)
-            for key, text in statement.values.items()
-        }
+        reading = Reading(BASE_CURRENCY, statement.observed_on, known[statement.client].country)
+        values = {key: parse_value(catalogue.require(key), text, reading) for key, text in statement.values.items()}
         record_facts(
             session,
             actors[statement.by],

@@ -20,6 +20,7 @@ from bot.policy.money import require_currency
 from bot.results.imports import Rejection
 
 T = TypeVar("T")
+B = TypeVar("B", bound=Hashable)
 
 STYLED = frozenset(
     {"amount", "quantity", "unit_price", "discount", "billed_amount", "prepaid_amount", "open_amount", "rate"}
@@ -147,6 +148,24 @@ class Sheet:
         if required:
             self._reject_blanks(key, texts)
         return [found[text] for text in texts]
+
+    def each_beside(self, key: str, beside: Sequence[B], read: Callable[[str, B], T]) -> list[T | None]:
+        """Read a column whose texts mean what stands `beside` them says, one distinct pair at a time; blanks are None.
+
+        `read` raises InvalidInput for what cannot be taken.
+        """
+        found: dict[tuple[str, B], T | None] = {}
+        wrong: dict[tuple[str, B], InvalidInput] = {}
+        pairs = list(zip(self.texts(key), beside, strict=True))
+        for text, other in set(pairs):
+            try:
+                found[text, other] = read(text, other) if text else None
+            except InvalidInput as error:
+                found[text, other], wrong[text, other] = None, error
+        for place, pair in enumerate(pairs) if wrong else ():
+            if pair in wrong:
+                self.reject_cell(place, key, wrong[pair])
+        return [found[pair] for pair in pairs]
 
     def days(self, key: str, *, required: bool = False) -> list[str | None]:
         """Return a column of dates as ISO texts."""

@@ -9,8 +9,9 @@ from bot.handlers import home
 from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case, open_form
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, Carried, Payload, Submission
+from bot.handlers.reading import reading_for
 from bot.i18n import _
-from bot.policy.values import parse_value
+from bot.policy.values import Reading, parse_value
 from bot.services.clients import LikelyDuplicate, NewClient, record_client, require_may_open, show_client
 from bot.views import client_forms
 from bot.views.card import card
@@ -27,12 +28,8 @@ def form_view(desk: Desk, user_id: str, name: str, response_url: str) -> View:
         return client_forms.add_form(desk.catalogue, {"name": name}, Carried(response_url=response_url).dump())
 
 
-def _new_client(desk: Desk, typed: Mapping[str, str]) -> NewClient:
-    values = {
-        key: parse_value(desk.catalogue.require(key), typed[key], base_currency=desk.base_currency)
-        for key in FIELDS
-        if typed.get(key)
-    }
+def _new_client(desk: Desk, typed: Mapping[str, str], reading: Reading) -> NewClient:
+    values = {key: parse_value(desk.catalogue.require(key), typed[key], reading) for key in FIELDS if typed.get(key)}
     reach = typed.get(Input.CONTACT_EMAIL, "").strip()
     return NewClient(
         name=values.pop("name", ""),
@@ -44,7 +41,7 @@ def _new_client(desk: Desk, typed: Mapping[str, str]) -> NewClient:
 
 
 def _save(desk: Desk, case: Case, typed: Mapping[str, str], carried: Carried, *, is_sure: bool) -> Outcome:
-    new = _new_client(desk, typed)
+    new = _new_client(desk, typed, reading_for(desk, case, typed.get("country")))
     try:
         client = record_client(case.session, case.actor, new, now=case.now, catalogue=desk.catalogue, is_sure=is_sure)
     except LikelyDuplicate as likely:

@@ -6,6 +6,7 @@ from bot.handlers import home
 from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case, open_form
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, Carried, Payload, Submission
+from bot.handlers.reading import reading_for
 from bot.policy.access import Part, Right
 from bot.policy.catalogue import Source
 from bot.policy.values import clean_text, parse_value
@@ -28,8 +29,9 @@ def form_view(desk: Desk, case: Case, client: Client, part: Part, response_url: 
 def _save(desk: Desk, case: Case, form: Submission) -> Outcome:
     client = require_client(case.session, form.carried.client_id or 0)
     part = Part(form.carried.section)
+    reading = reading_for(desk, case, client.country)
     values = {
-        each.key: parse_value(each, form.values[each.key], base_currency=desk.base_currency)
+        each.key: parse_value(each, form.values[each.key], reading)
         for each in desk.catalogue.of(part)
         if clean_text(form.values.get(each.key, ""))
     }

@@ -1,5 +1,7 @@
 """Menus that ask for their options while somebody types."""
 
+from collections.abc import Callable
+
 from slack_bolt import Ack, App
 
 from bot.errors import ClienteleError
@@ -7,7 +9,7 @@ from bot.handlers.answering import open_case
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import Payload
 from bot.i18n import use_language
-from bot.policy.catalogue import FieldType
+from bot.policy.fields import FieldType
 from bot.policy.names import fold
 from bot.policy.regions import countries, territory_name
 from bot.services import lookup
@@ -15,6 +17,8 @@ from bot.views.blocks import option
 from bot.views.ids import Input
 
 MOST = 30
+
+Options = Callable[[Desk, str, str], list[dict[str, object]]]
 
 
 def _client_options(desk: Desk, user_id: str, typed: str) -> list[dict[str, object]]:
@@ -36,24 +40,20 @@ def _country_options(desk: Desk, user_id: str, typed: str) -> list[dict[str, obj
 
 
 def register(app: App, desk: Desk) -> None:
-    """Register the menus; one that may not be answered stays empty."""
+    """Register the menus: those that forms always have, and one for each field that names a country or a client."""
+    for action_id in (Input.CLIENT.value, *(each.key for each in desk.catalogue if each.type is FieldType.CLIENT)):
+        _answer(app, desk, action_id, _client_options)
+    for action_id in (each.key for each in desk.catalogue if each.type is FieldType.COUNTRY):
+        _answer(app, desk, action_id, _country_options)
 
-    @app.options(Input.CLIENT.value)
-    def _clients(ack: Ack, body: Payload) -> None:
+
+def _answer(app: App, desk: Desk, action_id: str, options: Options) -> None:
+    """Register one menu; one that may not be answered stays empty."""
+
+    @app.options(action_id)
+    def _menu(ack: Ack, body: Payload) -> None:
         with use_language(None):
             try:
-                ack(options=_client_options(desk, str(body["user"]["id"]), str(body.get("value") or "")))
+                ack(options=options(desk, str(body["user"]["id"]), str(body.get("value") or "")))
             except ClienteleError:
                 ack(options=[])
-
-    def _countries(ack: Ack, body: Payload) -> None:
-        with use_language(None):
-            try:
-                ack(options=_country_options(desk, str(body["user"]["id"]), str(body.get("value") or "")))
-            except ClienteleError:
-                ack(options=[])
-
-    # The company's own fields may be countries too.
-    for field in desk.catalogue:
-        if field.type is FieldType.COUNTRY:
-            app.options(field.key)(_countries)

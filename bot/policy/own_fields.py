@@ -21,7 +21,7 @@ LONGEST_LABEL = 75
 
 RESERVED_KEYS = frozenset(
     # Columns of import files.
-    {"client", "code", "contact_email", "contact_name", "contact_phone", "contact_title", "owner", "via"}
+    {"client", "code", "contact_email", "contact_name", "contact_phone", "contact_title", "owner"}
     # Inputs of forms that fields stand in too.
     | {"contact", "kind", "next_on", "next_step", "note", "outcome", "source"}
     # What reports group by, and filters when clients are looked for.

@@ -1,32 +1,53 @@
 """Reading what a person typed for a field into the text that is stored, and writing it back for a reader.
 
 Stored forms: money ``12000.0000 EUR``, number ``250``, date ``2026-07-01``, rating ``1`` to ``5``, country
-``DE``, choice its key, list one item a line, everything else the text itself.
+``DE``, choice its key, client the other client's id, person the Slack id, list one item a line, phones, addresses
+and numbers of registers as `reach.py` and `registers.py` say, everything else the text itself. A value that was kept
+before its type had a form of its own stays readable as it is.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from bot.errors import InvalidInput
 from bot.i18n import lazy, wordings
-from bot.policy.catalogue import Field, FieldType
-from bot.policy.money import Money, parse_decimal, parse_money, to_counts
+from bot.policy import reach
+from bot.policy.dates import parse_day
+from bot.policy.fields import Field, FieldType
+from bot.policy.money import LARGEST, SCALE, Money, parse_decimal, parse_money, to_counts
 from bot.policy.regions import parse_country, territory_name
+from bot.policy.registers import parse_register_number
 
 LONGEST_TEXT = 3000
 LONGEST_LINE = 300
 """What a column of the directory holds."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
+"""Control characters, halves of pairs, marks that show nothing, and those that turn the text around them."""
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What reading a value depends on: amounts without a currency, phones without a country code, days without a year.
+
+    `today` is the day where the person is; `country` the client's (ISO code), where it is known.
+    """
+
+    base_currency: str
+    today: date
+    country: str | None = None
 
 
 def clean_text(text: str) -> str:
-    """Drop control characters that no database takes, and outer white space; keep every other script as typed."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n")).strip()
+    """Drop characters that no database takes or nobody sees, and outer white space; keep every script as typed."""
+    return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def parse_value(declared: Field, typed: str, *, base_currency: str) -> str:
+def parse_value(declared: Field, typed: str, reading: Reading) -> str:
     """Return the stored form of what was typed for a field. Raises InvalidInput on that field."""
     text = clean_text(typed)
     if not text:
@@ -38,10 +59,20 @@ def parse_value(declared: Field, typed: str, *, base_currency: str) -> str:
             field=declared.key, label=declared.label, most=most, count=len(text),
         )  # fmt: skip
     parser = _PARSERS.get(declared.type)
-    return parser(declared, text, base_currency) if parser else text
+    return parser(declared, text, reading) if parser else text
 
 
-def _choice(declared: Field, text: str, _: str) -> str:
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _plain_digits(text: str) -> str:
+    """Turn full-width, Arabic and other digits, and the marks that stand among them, into ours."""
+    text = unicodedata.normalize("NFKC", text).translate({0x066B: ".", 0x066C: ",", 0x2212: "-"})
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+
+
+def _choice(declared: Field, text: str, _: Reading) -> str:
     folded = text.casefold()
     for choice in declared.choices:
         names = (choice.key, str(choice.label), *wordings(choice.label))
@@ -53,37 +84,54 @@ def _choice(declared: Field, text: str, _: str) -> str:
         if choice.retired and any(folded == name.casefold() for name in names):
             raise InvalidInput(
                 lazy("“{text}” is no longer one of the choices for {label}."),
-                field=declared.key, text=text, label=declared.label,
+                field=declared.key, text=_short(text), label=declared.label,
             )  # fmt: skip
     raise InvalidInput(
-        lazy("“{text}” is not one of the choices for {label}."), field=declared.key, text=text, label=declared.label
-    )
+        lazy("“{text}” is not one of the choices for {label}."),
+        field=declared.key, text=_short(text), label=declared.label,
+    )  # fmt: skip
 
 
-def _money(declared: Field, text: str, base_currency: str) -> str:
-    money = parse_money(text, base_currency, field=declared.key)
+def _money(declared: Field, text: str, reading: Reading) -> str:
+    money = parse_money(_short(_plain_digits(text)), reading.base_currency, field=declared.key)
+    _require_least(declared, Decimal(money.counts))
     return f"{money.decimal()} {money.currency}"
 
 
-def _number(declared: Field, text: str, _: str) -> str:
-    return format(parse_decimal(text, field=declared.key).normalize(), "f")
+def _number(declared: Field, text: str, _: Reading) -> str:
+    number = parse_decimal(_short(_plain_digits(text)), field=declared.key)
+    _require_least(declared, number)
+    if abs(number) > LARGEST // SCALE:
+        raise InvalidInput(
+            lazy("{amount} is beyond what can be kept (100,000,000,000)."), field=declared.key, amount=_short(text)
+        )
+    return format(number.normalize(), "f")
 
 
-def _date(declared: Field, text: str, _: str) -> str:
-    return parse_date(text, field=declared.key).isoformat()
+def _require_least(declared: Field, number: Decimal) -> None:
+    if declared.least is not None and number < declared.least:
+        raise InvalidInput(
+            lazy("{label} cannot be less than {least}."),
+            field=declared.key, label=declared.label, least=declared.least,
+        )  # fmt: skip
 
 
-def _rating(declared: Field, text: str, _: str) -> str:
-    if text not in {"1", "2", "3", "4", "5"}:
+def _date(declared: Field, text: str, reading: Reading) -> str:
+    return parse_day(text, today=reading.today, rule=declared.days, field=declared.key).isoformat()
+
+
+def _rating(declared: Field, text: str, _: Reading) -> str:
+    rating = re.fullmatch(r"([1-5])(?: ?/ ?5)?", _plain_digits(text))
+    if rating is None:
         raise InvalidInput(lazy("{label} is a rating from 1 to 5."), field=declared.key, label=declared.label)
-    return text
+    return rating[1]
 
 
-def _country(declared: Field, text: str, _: str) -> str:
+def _country(declared: Field, text: str, _: Reading) -> str:
     return parse_country(text, field=declared.key)
 
 
-def _list(declared: Field, text: str, _: str) -> str:
+def _list(declared: Field, text: str, _: Reading) -> str:
     """Put one item on a line; a file has them in one cell, between semicolons."""
     items = [" ".join(item.split()) for item in re.split(r"[\n;；]", text)]
     found = list(dict.fromkeys(item for item in items if item))
@@ -92,7 +140,37 @@ def _list(declared: Field, text: str, _: str) -> str:
     return "\n".join(found)
 
 
-_PARSERS: dict[FieldType, Callable[[Field, str, str], str]] = {
+def _client(declared: Field, text: str, _: Reading) -> str:
+    if not re.fullmatch(r"[1-9]\d{0,9}", text):
+        raise InvalidInput(lazy("Choose {label} from the list."), field=declared.key, label=declared.label)
+    return text
+
+
+def _person(declared: Field, text: str, _: Reading) -> str:
+    if not re.fullmatch(r"[UW][A-Z0-9]{2,20}", text):
+        raise InvalidInput(
+            lazy("“{text}” is not a colleague's Slack id, such as U012AB3CD."), field=declared.key, text=_short(text)
+        )
+    return text
+
+
+def _phone(declared: Field, text: str, reading: Reading) -> str:
+    return reach.parse_phone(text, reading.country, field=declared.key)
+
+
+def _email(declared: Field, text: str, _: Reading) -> str:
+    return reach.parse_email(text, field=declared.key)
+
+
+def _website(declared: Field, text: str, _: Reading) -> str:
+    return reach.parse_website(text, field=declared.key)
+
+
+def _register_number(declared: Field, text: str, reading: Reading) -> str:
+    return parse_register_number(text, declared.type, reading.country, field=declared.key)
+
+
+_PARSERS: dict[FieldType, Callable[[Field, str, Reading], str]] = {
     FieldType.CHOICE: _choice,
     FieldType.MONEY: _money,
     FieldType.NUMBER: _number,
@@ -100,6 +178,13 @@ _PARSERS: dict[FieldType, Callable[[Field, str, str], str]] = {
     FieldType.RATING: _rating,
     FieldType.COUNTRY: _country,
     FieldType.LIST: _list,
+    FieldType.CLIENT: _client,
+    FieldType.PERSON: _person,
+    FieldType.PHONE: _phone,
+    FieldType.EMAIL: _email,
+    FieldType.WEBSITE: _website,
+    FieldType.REGISTRATION: _register_number,
+    FieldType.TAX_NUMBER: _register_number,
 }
 
 
@@ -125,18 +210,18 @@ def stored_money(value: str) -> Money:
     return Money(to_counts(Decimal(amount)), currency)
 
 
+_WRITERS: dict[FieldType, Callable[[Field, str], str]] = {
+    FieldType.CHOICE: lambda declared, value: declared.choice_label(value),
+    FieldType.COUNTRY: lambda _, value: territory_name(value),
+    FieldType.RATING: lambda _, value: f"{value} / 5",
+    FieldType.PHONE: lambda _, value: reach.show_phone(value),
+    FieldType.LIST: lambda _, value: "; ".join(value.splitlines()),
+}
+
+
 def show_value(declared: Field, value: str, money_text: Callable[[Money], str]) -> str:
     """Write a stored value for the current reader; `money_text` formats amounts in the reader's way."""
-    match declared.type:
-        case FieldType.CHOICE:
-            return declared.choice_label(value)
-        case FieldType.MONEY:
-            return money_text(stored_money(value))
-        case FieldType.COUNTRY:
-            return territory_name(value)
-        case FieldType.RATING:
-            return f"{value} / 5"
-        case FieldType.LIST:
-            return "; ".join(value.splitlines())
-        case _:
-            return value
+    if declared.type is FieldType.MONEY:
+        return money_text(stored_money(value))
+    writer = _WRITERS.get(declared.type)
+    return writer(declared, value) if writer else value

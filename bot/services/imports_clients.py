@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.files.checks import Checked, Sheet
-from bot.files.client_checks import CONTACT_COLUMNS, ClientContext, check_clients
+from bot.files.client_checks import CONTACT_COLUMNS, ClientContext, check_clients, needs_countries
 from bot.files.headers import Layout
 from bot.policy.access import Actor
 from bot.results.imports import ImportCounts, ImportOptions
-from bot.store import import_runs, ledger_writes, people, references, rollups, settings, staging_facts
+from bot.store import clients, import_runs, ledger_writes, people, references, rollups, settings, staging_facts
 from bot.store.staging_clients import ClientChange, ClientLine, ContactLine, plan
 
 NEW_CLIENT = {"stage": "present", "relation": "direct"}
@@ -25,7 +25,9 @@ class ClientsWork:
     def __init__(self, session: Session, actor: Actor, layout: Layout, options: ImportOptions, now: datetime) -> None:
         """Take the people as they stand now, and make room for what is to be written."""
         known = {person.slack_id: person.person_id for person in people.list_all(session)}
-        self._context = ClientContext(options.catalogue, options.base_currency, known)
+        today = now.astimezone(ZoneInfo(options.timezone)).date()
+        countries = clients.countries_by_code(session) if needs_countries(options.catalogue, layout) else {}
+        self._context = ClientContext(options.catalogue, options.base_currency, known, today, countries)
         self._fields = [field.key for field in options.catalogue if field.key in layout]
         self._writing = staging_facts.Writing(
             actor.person_id, _observed_at(options, now), now, options.catalogue, NEW_CLIENT

@@ -134,6 +134,12 @@ def list_names(session: Session) -> Sequence[tuple[int, str, str]]:
     return [(row[0], row[1], row[2]) for row in session.execute(union_all(names, aliases))]
 
 
+def countries_by_code(session: Session) -> dict[str, str]:
+    """Return the country of every client that has one, by its code in capitals."""
+    rows = session.execute(select(ClientRow.code, ClientRow.country))
+    return {code.upper(): country for code, country in rows if country is not None}
+
+
 def count(session: Session) -> int:
     """Return how many clients there are, merged ones aside."""
     return session.scalar(select(func.count()).where(ClientRow.merged_into.is_(None)).select_from(ClientRow)) or 0

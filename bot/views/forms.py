@@ -10,12 +10,14 @@ from slack_sdk.models.blocks import (
     Option,
     PlainTextInputElement,
     StaticSelectElement,
+    UserSelectElement,
 )
 from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 
 from bot.i18n import _
 from bot.policy.catalogue import Field, FieldType
 from bot.policy.money import shortest
+from bot.policy.reach import show_phone
 from bot.policy.regions import territory_name
 from bot.policy.values import LONGEST_TEXT, stored_money
 from bot.views.blocks import field, option, plain, shorten
@@ -96,7 +98,7 @@ def country(name: str, chosen: str | None) -> ExternalDataSelectElement:
     return searching(name, chosen=known, placeholder=_("Type a country"))
 
 
-def element_of(declared: Field, value: str) -> InputInteractiveElement:  # noqa: PLR0911 - one return a field type
+def element_of(declared: Field, value: str) -> InputInteractiveElement:  # noqa: C901, PLR0911 - one return a field type
     """Return the input that a field asks for, filled with its stored value."""
     match declared.type:
         case FieldType.CHOICE:
@@ -116,6 +118,12 @@ def element_of(declared: Field, value: str) -> InputInteractiveElement:  # noqa:
             return text_input(declared.key, initial=shown, placeholder=_("such as 40,000 EUR"))
         case FieldType.DATE:
             return text_input(declared.key, initial=value, placeholder=_("such as 1998 or 1998-05-06"))
+        case FieldType.PHONE:
+            return text_input(declared.key, initial=show_phone(value) if value else "")
+        case FieldType.PERSON:
+            return UserSelectElement(action_id=declared.key, initial_user=value or None)
+        case FieldType.CLIENT:
+            return searching(declared.key, placeholder=_("Type a client's name"))
         case _:
             # What has become longer, by an import, must not be cut by being shown in a form.
             is_long = len(value) > ONE_LINE or "\n" in value

@@ -69,8 +69,8 @@ class Input(StrEnum):
     AMOUNT = "limit_amount"
 
 
-EXTERNAL_MENUS = ("client", "country")
-"""action_ids of menus that ask for their options while somebody types."""
+EXTERNAL_MENUS = ("client", "country", "via")
+"""action_ids of menus that ask for their options while somebody types; a company's own fields may add some."""
 
 
 def file_section(client_id: int, section: Part) -> str:

@@ -13,7 +13,7 @@ from bot.demo.cast import CAST, MEI, workspace_plan
 from bot.demo.clients import CLIENTS
 from bot.demo.company import make_company
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue
-from bot.policy.values import parse_value
+from bot.policy.values import Reading, parse_value
 from tests.architecture.source import ROOT
 
 CATALOGUE = Catalogue()
@@ -199,10 +199,11 @@ def test_sections_are_of_every_age(company):
 
 def test_statements_can_be_typed_and_lie_in_the_past(company):
     opened = {client.code: company.opened_on(client) for client in company.clients}
+    readings = {client.code: Reading("EUR", company.today, client.country) for client in company.clients}
     for statement in company.statements:
         assert opened[statement.client] <= statement.observed_on < company.today
         for key, text in statement.values.items():
-            assert parse_value(CATALOGUE.require(key), text, base_currency="EUR")
+            assert parse_value(CATALOGUE.require(key), text, readings[statement.client])
     assert len({statement.source for statement in company.statements}) >= 5
 
 

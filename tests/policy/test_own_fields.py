@@ -1,6 +1,7 @@
 """A company adds fields and choices of its own, and a wrong entry is named with what to do about it."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from bot.i18n import use_language, wordings
 from bot.policy.access import Part
 from bot.policy.catalogue import Catalogue, FieldType
 from bot.policy.own_fields import extended as extend
-from bot.policy.values import parse_value
+from bot.policy.values import Reading, parse_value
 from bot.results.imports import ImportKind
 
 CATALOGUE = Catalogue()
+READING = Reading("USD", date(2026, 11, 25))
 PAGE = Path(__file__).parents[2] / "docs" / "catalogue.md"
 
 
@@ -79,12 +81,12 @@ def test_a_column_is_recognised_by_key_and_by_every_label(header):
     ],
 )
 def test_a_value_is_understood_in_every_wording(key, typed, stored):
-    assert parse_value(printed().require(key), typed, base_currency="USD") == stored
+    assert parse_value(printed().require(key), typed, READING) == stored
 
 
 def test_a_list_of_nothing_is_empty():
     with pytest.raises(InvalidInput, match="Certificates is empty"):
-        parse_value(printed().require("certificates"), ";\n;", base_currency="USD")
+        parse_value(printed().require("certificates"), ";\n;", READING)
 
 
 def test_a_label_speaks_the_readers_language():

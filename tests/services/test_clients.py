@@ -162,7 +162,8 @@ def test_a_card_says_what_is_missing_and_how_old_the_rest_is(house):
     ]  # fmt: skip
     assert (trading.freshness, trading.stale_fields) == (Freshness.STALE, 1)
     assert [field.key for field in trading.missing] == [
-        "advantages", "counter_measures", "credit_standing", "trading_terms", "credit_problems",
+        "advantages", "counter_measures", "credit_standing", "trading_terms", "incoterm",
+            "trade_references", "credit_problems",
     ]  # fmt: skip
 
 

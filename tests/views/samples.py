@@ -78,6 +78,13 @@ def stored(field):
         FieldType.DATE: "1998-05-06",
         FieldType.RATING: "5",
         FieldType.COUNTRY: "DE",
+        FieldType.PHONE: "+493012345678;ext=1234567",
+        FieldType.EMAIL: f"{'e' * 64}@{'d' * 60}.example",
+        FieldType.WEBSITE: f"www.{'w' * 60}.example/{'p' * 200}",
+        FieldType.TAX_NUMBER: "DE136695976",
+        FieldType.REGISTRATION: "Aachen HRA 11223",
+        FieldType.PERSON: "U0MEI",
+        FieldType.CLIENT: "12",
     }
     if field.type is FieldType.CHOICE:
         return field.choices[-1].key

@@ -141,18 +141,22 @@ def test_a_long_value_is_not_cut_by_being_shown_in_a_form():
         assert (element["initial_value"], element["multiline"]) == (stored, True)
 
 
-def test_a_form_holds_what_is_stored_so_that_saving_it_changes_nothing():
-    from bot.policy.values import parse_value
+def _filled(element):
+    option = element.get("initial_option", {}).get("value")
+    return element.get("initial_value") or element.get("initial_user") or option
 
+
+def test_a_form_holds_what_is_stored_so_that_saving_it_changes_nothing():
+    from bot.policy.values import Reading, parse_value
+
+    reading = Reading("USD", samples.TODAY, "DE")
     for part in FILE_SECTIONS:
         shown = samples.full_section(part)
         drawn = inputs(client_forms.edit_form(samples.CATALOGUE, samples.BARE, shown, ""))
         for value in shown.values:
             element = drawn[value.field.key]
-            typed = element.get("initial_value") or element.get("initial_option", {}).get("value")
-            assert parse_value(value.field, typed, base_currency="USD") == parse_value(
-                value.field, value.value, base_currency="USD"
-            )
+            typed = _filled(element)
+            assert parse_value(value.field, typed, reading) == parse_value(value.field, value.value, reading)
 
 
 def test_the_form_that_opens_a_file_asks_six_things_and_one_of_them_for_certain():
