@@ -6,6 +6,7 @@ from dataclasses import replace
 from slack_bolt import Ack, App
 
 from bot.handlers import audience
+from bot.handlers.address_book import open_book
 from bot.handlers.answering import Case, Drawing, Reply, later, on_action, open_case, open_form, respond
 from bot.handlers.desk import Desk
 from bot.handlers.edit import form_view
@@ -86,6 +87,7 @@ def _section_menu(desk: Desk, request: ActionRequest) -> Drawing | None:
 
 
 MENU: Mapping[Action, Callable[[Desk, ActionRequest], Reply]] = {
+    Action.OPEN_CONTACTS: open_book,
     Action.OPEN_HISTORY: open_history,
 }
 """What can be chosen from a card's “⋯” menu; each is handed the request with the client's id for its value."""

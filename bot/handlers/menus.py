@@ -1,6 +1,6 @@
 """Menus that ask for their options while somebody types."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from slack_bolt import Ack, App
 
@@ -32,7 +32,12 @@ def _client_options(desk: Desk, user_id: str, typed: str) -> list[dict[str, obje
 
 def _country_options(desk: Desk, user_id: str, typed: str) -> list[dict[str, object]]:
     with open_case(desk, user_id, via="menu"):
-        named = sorted((territory_name(code), code) for code in countries())
+        return named_options({code: territory_name(code) for code in countries()}, typed)
+
+
+def named_options(names: Mapping[str, str], typed: str) -> list[dict[str, object]]:
+    """Return the codes whose names answer to what was typed, those that begin so first."""
+    named = sorted((name, code) for code, name in names.items())
     wanted = fold(typed)
     starting = [pair for pair in named if fold(pair[0]).startswith(wanted) or pair[1].lower() == wanted]
     holding = [pair for pair in named if wanted in fold(pair[0]) and pair not in starting]

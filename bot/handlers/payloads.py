@@ -63,6 +63,10 @@ class Carried:
     client_id: int | None = None
     section: str = ""
     link: str = ""
+    item: int | None = None
+    """Which contact, site or set of bank details a form is about."""
+    below: str = ""
+    """The window that a form stands on, which is drawn anew when it has been saved."""
     typed: Mapping[str, str] = field(default_factory=dict)
 
     def dump(self) -> str:
@@ -72,6 +76,8 @@ class Carried:
             "client_id": self.client_id,
             "section": self.section,
             "link": self.link,
+            "item": self.item,
+            "below": self.below,
             "typed": dict(self.typed),
         }
         return json.dumps({key: value for key, value in content.items() if value}, ensure_ascii=False)
@@ -85,6 +91,8 @@ class Carried:
             client_id=content.get("client_id"),
             section=content.get("section", ""),
             link=content.get("link", ""),
+            item=content.get("item"),
+            below=content.get("below", ""),
             typed=content.get("typed", {}),
         )
 

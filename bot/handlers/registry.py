@@ -2,10 +2,25 @@
 
 from slack_bolt import App
 
-from bot.handlers import add, command, credit, edit, files, history, home, log, menus, mix, replays, shortcuts, stale
+from bot.handlers import (
+    add,
+    address_book,
+    command,
+    credit,
+    edit,
+    files,
+    history,
+    home,
+    log,
+    menus,
+    mix,
+    replays,
+    shortcuts,
+    stale,
+)
 from bot.handlers.desk import Desk
 
-MODULES = (replays, command, add, log, edit, files, history, mix, credit, stale, home, shortcuts, menus)
+MODULES = (replays, command, add, log, edit, files, history, address_book, mix, credit, stale, home, shortcuts, menus)
 
 
 def register_all(app: App, desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from bot.errors import Candidate
 from bot.policy.access import Part, Relation, Right
@@ -70,6 +71,40 @@ class ContactView:
     title: str
     email: str
     phone: str
+    mobile: str = ""
+    role: str = ""
+    share: Decimal | None = None
+    """What an owner holds of the company, in percent."""
+    language: str = ""
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SiteView:
+    """A place of the client's beside its address."""
+
+    site_id: int
+    name: str
+    kind: str
+    address: str
+    postal_code: str
+    city: str
+    country: str | None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class AddressBook:
+    """Who works at a client's and where its sites are; None where the reader may not see them.
+
+    Those who have left and sites that were closed stand last.
+    """
+
+    client: Client
+    contacts: tuple[ContactView, ...] | None
+    sites: tuple[SiteView, ...] | None
+    may_write_contacts: bool
+    may_write_sites: bool
 
 
 @dataclass(frozen=True)
@@ -127,6 +162,8 @@ class FileCard:
     rights: dict[Part, Right]
     asked_for: tuple[Part, ...] = ()
     """Parts that are there but need the custodian's leave."""
+    sites: tuple[SiteView, ...] = ()
+    """None that the reader may not see, those that were closed last."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from bot.policy.money import Money
 from bot.results.clients import Client, FileCard, Match, SalesGlance, SectionView, Value
 from bot.services import gate, lookup
 from bot.services.facts import LOOKUP_GENERATION, record_facts
-from bot.store import access, client_sales, clients, facts, interactions, settings
+from bot.store import access, address_book, client_sales, clients, facts, interactions, settings
 
 LONGEST_NAME = 200
 
@@ -122,6 +122,7 @@ def show_client(
         sales=_sales(session, client, base_currency, now) if Part.SALES in readable else None,
         rights=rights,
         asked_for=tuple(part for part, right in rights.items() if right is Right.ASK),
+        sites=tuple(address_book.list_sites(session, client.client_id)) if Part.BASIC in readable else (),
     )
 
 

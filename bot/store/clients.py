@@ -195,3 +195,8 @@ def add_alias(session: Session, client_id: int, name: str) -> None:
     known = session.scalar(select(AliasRow.id).where(AliasRow.client_id == client_id, AliasRow.name_key == key))
     if known is None:
         session.execute(insert(AliasRow), [{"client_id": client_id, "name": name, "name_key": key}])
+
+
+def lock(session: Session, client_id: int) -> None:
+    """Let nobody else change this client's file until the transaction ends; on SQLite the writer is held anyway."""
+    session.execute(select(ClientRow.id).where(ClientRow.id == client_id).with_for_update())

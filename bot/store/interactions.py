@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, insert, sel
 from sqlalchemy.orm import Session
 
 from bot.results.clients import ContactView, DueStep, InteractionView
+from bot.store import address_book
 from bot.store.tables_files import ClientRow, ContactRow, InteractionRow, PersonRow
 
 
@@ -19,17 +20,9 @@ def add_contact(
     return session.execute(insert(ContactRow).returning(ContactRow.id), [row]).scalar_one()
 
 
-_CONTACTS = (
-    select(ContactRow.id, ContactRow.name, ContactRow.title, ContactRow.email, ContactRow.phone)
-    .where(ContactRow.client_id == bindparam("client_id"), ContactRow.left_at.is_(None))
-    .order_by(ContactRow.name)
-)
-
-
 def list_contacts(session: Session, client_id: int) -> Sequence[ContactView]:
     """Return the people at the client's who are still there, by name."""
-    rows = session.connection().execute(_CONTACTS, {"client_id": client_id})
-    return [ContactView(row.id, row.name, row.title, row.email, row.phone) for row in rows]
+    return address_book.list_contacts(session, client_id, with_left=False)
 
 
 def add_interaction(

@@ -4,7 +4,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, Text, bindparam, func, literal, select, text, update
+from sqlalchemy import (
+    Column,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from bot.policy.catalogue import Catalogue, Source
@@ -175,6 +189,12 @@ def _write_contacts(session: Session, numbered: Sequence[tuple[int, ClientChange
             session.execute(
                 update(_CONTACTS)
                 .where(_CONTACTS.c.id == contact_id)
-                .values(title=person.title, email=person.email, phone=person.phone)
+                .values(
+                    title=person.title,
+                    email=person.email,
+                    phone=person.phone,
+                    # A number that a file brings is known from today on, whatever it replaces.
+                    phone_at=case((_CONTACTS.c.phone == person.phone, _CONTACTS.c.phone_at), else_=writing.now),
+                )
             )
     _add_rows(session, _CONTACTS, ["client_id", "name", "title", "email", "phone", "created_at"], added)

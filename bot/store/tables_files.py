@@ -80,6 +80,9 @@ class ContactRow(Base):
     share: Mapped[Rate | None]
     """What an owner holds of the company, in percent."""
     language: Mapped[Short] = mapped_column(default="", server_default=text("''"))
+    phone_at: Mapped[Instant | None]
+    """Since when this number is on the file, None for one that came with the person; likewise `mobile_at`."""
+    mobile_at: Mapped[Instant | None]
     left_at: Mapped[Instant | None]
     created_at: Mapped[Instant]
     created_by: Mapped[int | None]

@@ -11,6 +11,7 @@ from bot.policy.contacts import KIND_LABELS, OUTCOME_LABELS, ContactKind, Outcom
 from bot.policy.freshness import Freshness
 from bot.policy.values import show_value
 from bot.results.clients import Client, ContactView, FileCard, InteractionView, SectionView, Value
+from bot.views.address_book import contact_text, shown_first, sites_text
 from bot.views.blocks import (
     MESSAGE_LIMIT,
     actions,
@@ -64,6 +65,8 @@ def _blocks(shown: FileCard, most: int, *, now: datetime, timezone: str) -> list
         blocks.append(_latest(shown.interactions, now, most))
     if shown.contacts:
         blocks.append(_contacts(shown.contacts, most))
+    if sites := sites_text(shown.sites, most):
+        blocks.append(context(sites))
     blocks.append(divider())
     for each in shown.sections:
         if each.right >= Right.READ:
@@ -74,16 +77,11 @@ def _blocks(shown: FileCard, most: int, *, now: datetime, timezone: str) -> list
 
 
 def _contacts(contacts: Sequence[ContactView], most: int) -> Block:
-    lines = [_("*Contacts*"), *(_contact_text(each, most) for each in contacts[:CONTACTS_SHOWN])]
+    lines = [_("*Contacts*"), *(contact_text(each, most) for each in shown_first(contacts, CONTACTS_SHOWN))]
     hidden = len(contacts) - CONTACTS_SHOWN
     if hidden > 0:
         lines.append(ngettext("and {count} more", "and {count} more", hidden).format(count=hidden))
     return section("\n".join(lines))
-
-
-def _contact_text(contact: ContactView, most: int) -> str:
-    details = ", ".join(filter(None, [contact.title, contact.email, contact.phone]))
-    return f"*{escape(shorten(contact.name, most))}* {escape(shorten(details, most))}".strip()
 
 
 def directory_line(client: Client) -> Block:
@@ -136,7 +134,10 @@ def _main_buttons(shown: FileCard) -> Block:
 
 def _more(client_id: str) -> list[tuple[str, str]]:
     """Return what stands under “⋯” beside the main buttons: five entries at most, each done by its own action."""
-    return [(_("History"), f"{Action.OPEN_HISTORY}|{client_id}")]
+    return [
+        (_("Contacts and sites"), f"{Action.OPEN_CONTACTS}|{client_id}"),
+        (_("History"), f"{Action.OPEN_HISTORY}|{client_id}"),
+    ]
 
 
 def _sales(shown: FileCard) -> Block:

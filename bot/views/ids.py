@@ -17,6 +17,8 @@ class Form(StrEnum):
     EDIT = "client_edit"
     LIMIT = "client_limit"
     RESULT = "client_result"
+    CONTACT = "client_contact"
+    SITE = "client_site"
 
 
 class Shortcut(StrEnum):
@@ -50,6 +52,11 @@ class Action(StrEnum):
     HISTORY_FILTER = "history_filter"
     HISTORY_NEWER = "history_newer"
     HISTORY_OLDER = "history_older"
+    OPEN_CONTACTS = "open_contacts"
+    ADD_CONTACT = "add_contact"
+    CONTACT_MENU = "contact_menu"
+    ADD_SITE = "add_site"
+    SITE_MENU = "site_menu"
 
 
 class Input(StrEnum):
@@ -62,6 +69,17 @@ class Input(StrEnum):
     CONTACT = "contact"
     CONTACT_NAME = "contact_name"
     CONTACT_EMAIL = "contact_email"
+    CONTACT_ROLE = "contact_role"
+    CONTACT_SHARE = "contact_share"
+    CONTACT_TITLE = "contact_title"
+    CONTACT_PHONE = "contact_phone"
+    CONTACT_MOBILE = "contact_mobile"
+    CONTACT_LANGUAGE = "contact_language"
+    SITE_KIND = "site_kind"
+    SITE_NAME = "site_name"
+    SITE_ADDRESS = "site_address"
+    SITE_POSTAL_CODE = "site_postal_code"
+    SITE_CITY = "site_city"
     NEXT_STEP = "next_step"
     NEXT_ON = "next_on"
     SOURCE = "source"
@@ -69,7 +87,7 @@ class Input(StrEnum):
     AMOUNT = "limit_amount"
 
 
-EXTERNAL_MENUS = ("client", "country", "via")
+EXTERNAL_MENUS = ("client", "country", "via", "contact_language")
 """action_ids of menus that ask for their options while somebody types; a company's own fields may add some."""
 
 
@@ -82,3 +100,24 @@ def parse_file_section(value: str) -> tuple[int, Part]:
     """Read what `file_section` wrote."""
     client_id, section = value.split(":")
     return int(client_id), Part(section)
+
+
+class ItemDeed(StrEnum):
+    """What the menu beside a contact or a site does with it."""
+
+    EDIT = "edit"
+    END = "end"
+    """Somebody has left, a site was closed."""
+    RESUME = "resume"
+
+
+def item_value(deed: ItemDeed, client_id: int, item_id: int) -> str:
+    """Write what is to be done with which contact or site of which client."""
+    return f"{deed.value}|{client_id}:{item_id}"
+
+
+def parse_item_value(value: str) -> tuple[ItemDeed, int, int]:
+    """Read what `item_value` wrote."""
+    deed, _separator, ids = value.partition("|")
+    client_id, item_id = ids.split(":")
+    return ItemDeed(deed), int(client_id), int(item_id)

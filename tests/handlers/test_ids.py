@@ -16,7 +16,7 @@ from bot.jobs.rendering import RENDERERS
 from bot.policy.access import Part
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue
 from bot.store.database import Database, open_engine
-from bot.views import client_forms, credit
+from bot.views import address_book, client_forms, credit
 from bot.views.ids import EXTERNAL_MENUS, Action, Form, Input, Shortcut, file_section, parse_file_section
 from tests.architecture.source import ROOT
 from tests.views import samples
@@ -125,7 +125,8 @@ def drawn_forms():
     limit = credit.limit_form(client, samples.LIMITS[0], "", currency="USD", today=samples.TODAY)
     edits = [client_forms.edit_form(catalogue, client, samples.empty_section(part), "") for part in sections]
     confirm, result = client_forms.duplicates_form("x", samples.MATCHES, ""), client_forms.saved_view("x", client)
-    return [client_forms.add_form(catalogue, {}, ""), confirm, *logs, *edits, limit, result]
+    book = (address_book.contact_form(client, {}, ""), address_book.site_form(client, {}, ""))
+    return [client_forms.add_form(catalogue, {}, ""), confirm, *logs, *edits, limit, result, *book]
 
 
 def test_the_page_lists_the_inputs_of_each_form():

@@ -28,6 +28,7 @@ from bot.results.clients import Client
 from bot.results.composition import MixKey
 from bot.results.outbox import Company
 from bot.services import (
+    address_book,
     clients,
     composition,
     contacts,
@@ -40,9 +41,11 @@ from bot.services import (
     lookup,
     nagging,
 )
+from bot.services.address_book import ContactDetails, SiteDetails
 from bot.services.clients import NewClient
 from bot.services.contacts import Contact
 from bot.services.freshness import Found
+from bot.store import address_book as address_book_store
 from bot.store import clients as client_store
 from bot.store import interactions, settings
 from bot.store.freshness import Whose
@@ -54,8 +57,29 @@ COMPANY = Company(CATALOGUE, "USD", "Europe/London", "C0SALES")
 WEEK = date(2026, 6, 29)
 GIVEN = {"now": NOW, "catalogue": CATALOGUE}
 
+PERSON, SITE = ContactDetails("Somebody new"), SiteDetails("plant", "Another")
+
+
+def contact_of(session, client):
+    return address_book_store.list_contacts(session, client.client_id)[0].contact_id
+
+
+def site_of(session, client):
+    return address_book_store.list_sites(session, client.client_id)[0].site_id
+
+
 # Each walks with (session, actor, client); what it returns is what its caller may show.
 WALKED = {
+    "address_book.read_book": lambda s, a, c: address_book.read_book(s, a, c, now=NOW),
+    "address_book.require_may_write": lambda s, a, c: address_book.require_may_write(s, a, c, Part.CONTACTS, now=NOW),
+    "address_book.add_contact": lambda s, a, c: address_book.add_contact(s, a, c, PERSON, now=NOW),
+    "address_book.get_contact": lambda s, a, c: address_book.get_contact(s, a, c, contact_of(s, c), now=NOW),
+    "address_book.edit_contact": lambda s, a, c: address_book.edit_contact(s, a, c, contact_of(s, c), PERSON, now=NOW),
+    "address_book.set_left": lambda s, a, c: address_book.set_left(s, a, c, contact_of(s, c), has_left=True, now=NOW),
+    "address_book.add_site": lambda s, a, c: address_book.add_site(s, a, c, SITE, now=NOW),
+    "address_book.get_site": lambda s, a, c: address_book.get_site(s, a, c, site_of(s, c), now=NOW),
+    "address_book.edit_site": lambda s, a, c: address_book.edit_site(s, a, c, site_of(s, c), SITE, now=NOW),
+    "address_book.set_closed": lambda s, a, c: address_book.set_closed(s, a, c, site_of(s, c), is_closed=True, now=NOW),
     "clients.record_client": lambda s, a, c: clients.record_client(
         s, a, NewClient(f"New {c.name}"), is_sure=True, **GIVEN
     ),
@@ -208,6 +232,8 @@ def plant(house, owner, client_id):
         interactions.add_contact(
             session, client_id, name=mark("contacts", client_id), title="", email="", phone="", now=stale
         )
+        site = {"name": mark("basic", client_id), "kind": "plant"}
+        address_book_store.add_site(session, client_id, site, created_by=None, now=stale)
         trading = mark("trading", client_id)
         interactions.add_interaction(
             session, client_id=client_id, person_id=owner.person_id, contact_id=None, kind="call", outcome="reached",

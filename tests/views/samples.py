@@ -7,11 +7,13 @@ from fractions import Fraction
 from bot.errors import Ambiguous, Candidate, ClientNotFound, Conflict, InvalidInput, Refused, UnknownPerson
 from bot.policy.access import Part, Relation, Right, Role, Scope, right
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue, Field, FieldType
+from bot.policy.contacts import ContactRole
 from bot.policy.credit import Limit, LimitState, Verdict
 from bot.policy.freshness import Freshness
 from bot.policy.money import Money
 from bot.policy.periods import parse_period
 from bot.results.clients import (
+    AddressBook,
     Client,
     ContactView,
     DueStep,
@@ -21,6 +23,7 @@ from bot.results.clients import (
     Match,
     SalesGlance,
     SectionView,
+    SiteView,
     Value,
 )
 from bot.results.composition import Composition, LeftOut, Measure, Missing, MixKey, MixRow
@@ -115,6 +118,31 @@ CONTACTS = tuple(
 )
 LONG_CONTACTS = tuple(ContactView(number, "&" * 300, "&" * 300, "&" * 300, "&" * 300) for number in range(1, 101))
 
+NASTY_CONTACTS = tuple(
+    ContactView(
+        number, NASTY[number % len(NASTY)], "&" * 300, "&" * 300, "+4940123456", "&" * 300,
+        role=list(ContactRole)[number % 10].value if number % 11 else "pigeon", share=Decimal("33.333333"),
+        language="zh_Hant", left_at=NOW if number % 2 else None,
+    )
+    for number in range(1, 121)
+)  # fmt: skip
+NASTY_SITES = tuple(
+    SiteView(
+        number, NASTY[number % len(NASTY)] if number % 3 else "", "plant" if number % 2 else "moon base", "&" * 300,
+        "&" * 64, "&" * 300, "DE", NOW if number % 4 == 0 else None,
+    )
+    for number in range(1, 101)
+)  # fmt: skip
+
+
+def books():
+    """Windows of contacts and sites: empty, sealed in part, and as full as they can be."""
+    for may_write in (False, True):
+        yield AddressBook(BARE, (), (), may_write, may_write)
+        yield AddressBook(CLIENTS[4], NASTY_CONTACTS, NASTY_SITES, may_write, may_write)
+    yield AddressBook(CLIENTS[1], None, NASTY_SITES[:1], may_write_contacts=False, may_write_sites=True)
+    yield AddressBook(CLIENTS[2], NASTY_CONTACTS[:3], None, may_write_contacts=True, may_write_sites=False)
+
 
 def interaction(note=LONG, **more):
     values = {
@@ -154,6 +182,7 @@ def cards():
     nothing = {"sections": tuple(map(empty_section, FILE_SECTIONS)), "contacts": (), "interactions": ()}
     yield file_card(BARE, **nothing, sales=SalesGlance(Money(0, "USD"), Money(0, "USD"), None))
     yield file_card(BARE, sections=tuple(map(few_section, FILE_SECTIONS)), contacts=LONG_CONTACTS)
+    yield file_card(CLIENTS[0], contacts=NASTY_CONTACTS, sites=NASTY_SITES)
     for role in Role:
         for relation in Relation:
             rights = rights_of(role, relation)

@@ -14,6 +14,7 @@ from bot.policy.access import Part
 from bot.policy.catalogue import FILE_SECTIONS
 from bot.policy.contacts import ContactKind
 from bot.views import (
+    address_book,
     card,
     client_forms,
     credit,
@@ -69,6 +70,23 @@ def own_catalogue():
 
 # One entry a function that returns a message or a view; each draws all of its shapes.
 DRAWN = {
+    "address_book.book_view": lambda: [address_book.book_view(each, "Asia/Tokyo") for each in samples.books()],
+    "address_book.contact_form": lambda: [
+        address_book.contact_form(samples.BARE, {}, ""),
+        *(
+            address_book.contact_form(
+                client, address_book.contact_values(contact), CARRIED, known=contact if number % 3 else None
+            )
+            for number, (client, contact) in enumerate(zip(samples.CLIENTS * 3, samples.NASTY_CONTACTS, strict=False))
+        ),
+    ],
+    "address_book.site_form": lambda: [
+        address_book.site_form(samples.BARE, {}, ""),
+        *(
+            address_book.site_form(client, address_book.site_values(site), CARRIED)
+            for client, site in zip(samples.CLIENTS, samples.NASTY_SITES, strict=False)
+        ),
+    ],
     "card.card": drawn_cards,
     "card.directory_card": lambda: [card.directory_card(each) for each in (*samples.CLIENTS, samples.BARE)],
     "card.card_view": lambda: [card.card_view(samples.CLIENTS[n % 9], each) for n, each in enumerate(drawn_cards())],

@@ -48,6 +48,8 @@ def _added() -> dict[str, tuple[sa.Column[Any], ...]]:
             sa.Column("share", types.ExactDecimal(length=40), nullable=True),
             sa.Column("language", sa.String(length=64), nullable=False, server_default=sa.text("''")),
             sa.Column("mobile", sa.String(length=300), nullable=False, server_default=sa.text("''")),
+            sa.Column("phone_at", types.UtcInstant(timezone=True), nullable=True),
+            sa.Column("mobile_at", types.UtcInstant(timezone=True), nullable=True),
             sa.Column("created_by", sa.Integer(), nullable=True),
             sa.Column("updated_at", types.UtcInstant(timezone=True), nullable=True),
         ),
