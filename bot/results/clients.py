@@ -9,6 +9,7 @@ from bot.policy.access import Part, Relation, Right
 from bot.policy.catalogue import Field
 from bot.policy.freshness import Freshness
 from bot.policy.money import Money
+from bot.policy.stated import Gap
 
 
 @dataclass(frozen=True)
@@ -140,12 +141,33 @@ class DueStep:
 
 
 @dataclass(frozen=True)
+class StatedPurchases:
+    """What a client says it buys from us in a year, beside the ledger's last twelve whole months, to `until`.
+
+    `converted` is the statement in the ledger's currency: at `rate`, that of the data date (`rate_day` says of which
+    day it is), where the two differ. It and the gap are None where no rate is known.
+    """
+
+    stated: Money
+    ledger: Money
+    until: date
+    converted: Money | None
+    gap: Gap | None
+    rate: Decimal | None = None
+    rate_day: date | None = None
+
+
+@dataclass(frozen=True)
 class SalesGlance:
-    """Ledger sales of this year and last, in the base currency, with the date of the latest line."""
+    """Ledger sales of this year and last, in the base currency, with the date of the latest line.
+
+    `stated` is None where the client has said nothing, or the reader may not see it.
+    """
 
     this_year: Money
     last_year: Money
     data_date: date | None
+    stated: StatedPurchases | None = None
 
 
 @dataclass(frozen=True)

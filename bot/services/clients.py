@@ -1,6 +1,6 @@
 """Client files: opening one, showing one, finding one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,11 +11,11 @@ from bot.i18n import lazy
 from bot.policy.access import Actor, Deed, Part, Right, Role
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue, Source
 from bot.policy.freshness import Freshness, Observation, judge, judge_section
-from bot.policy.money import Money
-from bot.results.clients import Client, FileCard, Match, SalesGlance, SectionView, Value
+from bot.results.clients import Client, FileCard, Match, SectionView, Value
 from bot.services import gate, lookup
 from bot.services.facts import LOOKUP_GENERATION, record_facts
-from bot.store import access, address_book, client_sales, clients, facts, interactions, settings
+from bot.services.stated import STATED_PURCHASES, read_sales
+from bot.store import access, address_book, clients, facts, interactions, settings
 
 LONGEST_NAME = 200
 
@@ -119,17 +119,19 @@ def show_client(
         interactions=tuple(interactions.list_latest(session, client.client_id, 3))
         if Part.TRADING in readable
         else None,
-        sales=_sales(session, client, base_currency, now) if Part.SALES in readable else None,
+        sales=read_sales(session, client, _stated(readable, stored), base_currency=base_currency, now=now)
+        if Part.SALES in readable
+        else None,
         rights=rights,
         asked_for=tuple(part for part, right in rights.items() if right is Right.ASK),
         sites=tuple(address_book.list_sites(session, client.client_id)) if Part.BASIC in readable else (),
     )
 
 
-def _sales(session: Session, client: Client, base_currency: str, now: datetime) -> SalesGlance:
-    sales = client_sales.sum_two_years(session, client.client_id, now.date())
-    this_year, last_year = (Money(counts, base_currency) for counts in (sales.this_year, sales.last_year))
-    return SalesGlance(this_year, last_year, sales.data_date)
+def _stated(readable: Collection[Part], stored: Mapping[str, facts.StoredValue]) -> str:
+    """Return what the client says it buys from us in a year, for those who may read that too."""
+    known = stored.get(STATED_PURCHASES)
+    return known.value if known and Part.BUSINESS in readable else ""
 
 
 def _section(

@@ -25,19 +25,16 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 _CLIENT: BindParameter[int] = bindparam("client_id")
 _NEW_YEAR: BindParameter[date] = bindparam("new_year")
+_FAMILY = union_all(
+    select(ClientRow.id).where(ClientRow.id == _CLIENT), select(ClientRow.id).where(ClientRow.merged_into == _CLIENT)
+)
+_MONTHS = ClientMonthRow.month.between(bindparam("first"), bindparam("last"))
 _TWO_YEARS = select(
     _sum(ClientMonthRow.month >= _NEW_YEAR),
     _sum(ClientMonthRow.month < _NEW_YEAR),
     select(func.max(SalesLineRow.date)).scalar_subquery(),
-).where(
-    ClientMonthRow.client_id.in_(
-        union_all(
-            select(ClientRow.id).where(ClientRow.id == _CLIENT),
-            select(ClientRow.id).where(ClientRow.merged_into == _CLIENT),
-        )
-    ),
-    ClientMonthRow.month.between(bindparam("first"), bindparam("last")),
-)
+).where(ClientMonthRow.client_id.in_(_FAMILY), _MONTHS)
+_SUM = select(func.coalesce(func.sum(ClientMonthRow.amount), 0)).where(ClientMonthRow.client_id.in_(_FAMILY), _MONTHS)
 
 
 def sum_two_years(session: Session, client_id: int, today: date) -> TwoYears:
@@ -49,3 +46,11 @@ def sum_two_years(session: Session, client_id: int, today: date) -> TwoYears:
     asked = {"client_id": client_id, "new_year": new_year, "first": date(today.year - 1, 1, 1), "last": today}
     this_year, last_year, data_date = session.connection().execute(_TWO_YEARS, asked).one()
     return TwoYears(int(this_year), int(last_year), data_date)
+
+
+def sum_months(session: Session, client_id: int, first: date, last: date) -> int:
+    """Return a client's sales of the months from `first` to `last`, in counts of the base currency.
+
+    Lines of the clients that were merged into this one count too.
+    """
+    return int(session.connection().execute(_SUM, {"client_id": client_id, "first": first, "last": last}).scalar_one())

@@ -25,12 +25,19 @@ _CONVERTED = Table(
 
 def rate_on(session: Session, currency: str, day: date) -> Decimal | None:
     """Return the rate that governs `day`: that day's, or the latest before it within 31 days."""
-    return session.scalar(
-        select(RateRow.rate)
+    found = dated_rate_on(session, currency, day)
+    return found[0] if found else None
+
+
+def dated_rate_on(session: Session, currency: str, day: date) -> tuple[Decimal, date] | None:
+    """Return the rate that governs `day` and the day it is of."""
+    row = session.execute(
+        select(RateRow.rate, RateRow.date)
         .where(RateRow.currency == currency, RateRow.date <= day, RateRow.date >= day - timedelta(days=STANDS_DAYS))
         .order_by(RateRow.date.desc())
         .limit(1)
-    )
+    ).one_or_none()
+    return (row.rate, row.date) if row else None
 
 
 def list_rates(session: Session) -> Sequence[tuple[str, date, Decimal]]:

@@ -28,6 +28,7 @@ from bot.views.blocks import (
 from bot.views.forms import modal
 from bot.views.ids import Action, Form, file_section
 from bot.views.message import Block, Message, View
+from bot.views.sales import sales_block
 from bot.views.words import (
     ago_text,
     day_text,
@@ -60,7 +61,7 @@ def _blocks(shown: FileCard, most: int, *, now: datetime, timezone: str) -> list
     blocks: list[Block] = [header(client.name), directory_line(client)]
     blocks.append(_main_buttons(shown))
     if shown.sales is not None:
-        blocks.append(_sales(shown))
+        blocks.append(sales_block(shown.sales))
     if shown.interactions is not None:
         blocks.append(_latest(shown.interactions, now, most))
     if shown.contacts:
@@ -138,20 +139,6 @@ def _more(client_id: str) -> list[tuple[str, str]]:
         (_("Contacts and sites"), f"{Action.OPEN_CONTACTS}|{client_id}"),
         (_("History"), f"{Action.OPEN_HISTORY}|{client_id}"),
     ]
-
-
-def _sales(shown: FileCard) -> Block:
-    assert shown.sales is not None
-    this_year, last_year = money_text(shown.sales.this_year), money_text(shown.sales.last_year)
-    if shown.sales.data_date is None:
-        return context(_("No sales in the ledger yet."))
-    if not shown.sales.this_year.counts and not shown.sales.last_year.counts:
-        return context(_("No sales this year or last. Ledger to {day}.").format(day=day_text(shown.sales.data_date)))
-    return section(
-        _("*Sales* this year {this_year}, last year {last_year}. Ledger to {day}.").format(
-            this_year=this_year, last_year=last_year, day=day_text(shown.sales.data_date)
-        )
-    )
 
 
 def _latest(contacts: Sequence[InteractionView], now: datetime, most: int) -> Block:

@@ -12,6 +12,7 @@ from bot.policy.credit import Limit, LimitState, Verdict
 from bot.policy.freshness import Freshness
 from bot.policy.money import Money
 from bot.policy.periods import parse_period
+from bot.policy.stated import Gap
 from bot.results.clients import (
     AddressBook,
     Client,
@@ -24,6 +25,7 @@ from bot.results.clients import (
     SalesGlance,
     SectionView,
     SiteView,
+    StatedPurchases,
     Value,
 )
 from bot.results.composition import Composition, LeftOut, Measure, Missing, MixKey, MixRow
@@ -158,6 +160,15 @@ def interaction(note=LONG, **more):
 
 INTERACTIONS = (interaction(), interaction("&" * 3000, kind="pigeon", outcome="odd"), interaction("", next_step=""))
 
+MOST = Money(10**15, "USD")
+STATED = (
+    StatedPurchases(MOST, MOST, TODAY, MOST, Gap(0, 0)),
+    StatedPurchases(Money(0, "USD"), MOST, TODAY, Money(0, "USD"), Gap(10**15, None)),
+    StatedPurchases(MOST, Money(-5, "USD"), TODAY, MOST, Gap(-(10**15) - 5, -(10**18))),
+    StatedPurchases(Money(10**15, "JPY"), MOST, TODAY, Money(5, "USD"), Gap(7, 1), Decimal("0.00640001"), TODAY),
+    StatedPurchases(Money(10**15, "JPY"), MOST, TODAY, None, None),
+)
+
 
 def rights_of(role, relation):
     return {part: right(frozenset({role}), relation, part) for part in Part}
@@ -183,6 +194,9 @@ def cards():
     yield file_card(BARE, **nothing, sales=SalesGlance(Money(0, "USD"), Money(0, "USD"), None))
     yield file_card(BARE, sections=tuple(map(few_section, FILE_SECTIONS)), contacts=LONG_CONTACTS)
     yield file_card(CLIENTS[0], contacts=NASTY_CONTACTS, sites=NASTY_SITES)
+    for each in STATED:
+        yield file_card(CLIENTS[0], sales=SalesGlance(MOST, MOST, TODAY, each))
+        yield file_card(CLIENTS[0], sales=SalesGlance(Money(0, "USD"), Money(0, "USD"), TODAY, each))
     for role in Role:
         for relation in Relation:
             rights = rights_of(role, relation)

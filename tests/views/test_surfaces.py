@@ -181,7 +181,7 @@ DRAWN = {
 }
 
 
-PARTS = {"card.directory_line", "forms.input_of"}
+PARTS = {"card.directory_line", "forms.input_of", "sales.sales_block"}
 """Single blocks, drawn as parts of the others; to Python they look like views."""
 
 
