@@ -70,7 +70,7 @@ def build_app(settings: Settings, database: Database, clock: Clock, catalogue: C
         database=database,
         clock=clock,
         settings=settings,
-        catalogue=catalogue,
+        declared=catalogue,
         slack=client,
         company=company_of(settings, catalogue),
         later=Deferred(),

@@ -10,6 +10,7 @@ from bot.clock import SystemClock
 from bot.config import Settings, load_catalogue, load_settings
 from bot.policy.access import Actor
 from bot.policy.catalogue import Catalogue
+from bot.services.choices import in_force
 from bot.services.people import operator
 from bot.store.database import Database
 from bot.store.opening import open_database
@@ -44,6 +45,8 @@ def open_desk() -> Iterator[Desk]:
     catalogue = load_catalogue(settings)
     database = open_database(settings.database_url)
     try:
+        with database.reading() as session:
+            catalogue = in_force(session, catalogue)
         yield Desk(settings, database, catalogue, operator(system_user()))
     finally:
         database.close()

@@ -68,6 +68,7 @@ def open_case(desk: Desk, user_id: str, *, via: str) -> Iterator[Case]:
     with desk.database.session() as session:
         actor = identify(session, user_id, via=via, now=now)
         speak(actor.language)
+        desk.choices.keep_up(session, now)
         yield Case(session, actor, now)
 
 
@@ -83,6 +84,7 @@ def open_report(desk: Desk, user_id: str, *, via: str) -> Iterator[tuple[Case, S
     with desk.database.session() as session, desk.database.reading() as reader:
         actor = identify(reader, user_id, via=via, now=now)
         speak(actor.language)
+        desk.choices.keep_up(reader, now)
         yield Case(session, actor, now), reader
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from slack_bolt import Ack, App
 
 from bot.errors import Ambiguous, ClientNotFound, InvalidInput
-from bot.handlers import add, credit, digest, edit, files, log, mix, stale, typed
+from bot.handlers import add, choices, credit, digest, edit, files, log, mix, stale, typed
 from bot.handlers.answering import Drawing, Reply, on_command, open_case, open_form
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import CommandRequest, Payload
@@ -81,6 +81,7 @@ COMMANDS: dict[str, Command] = {
     "credit": credit.command,
     "mix": mix.command,
     "digest": digest.command,
+    "settings": choices.command,
     "help": _help,
 }
 

@@ -16,6 +16,7 @@ from bot.config import Settings
 from bot.i18n import current_language, use_language
 from bot.policy.catalogue import Catalogue
 from bot.results.outbox import Company
+from bot.services.choices import CatalogueInForce
 
 log = logging.getLogger(__name__)
 
@@ -66,12 +67,24 @@ class Desk:
     database: SessionScope
     clock: Clock
     settings: Settings
-    catalogue: Catalogue
+    declared: Catalogue
+    """The catalogue as the company's file has it; what is in force is `catalogue`."""
     slack: WebClient
     company: Company
     later: Deferred
     profiles_read: dict[str, datetime] = field(default_factory=dict)
     """When each person's profile was last known to be read; saves a query a listener."""
+
+    choices: CatalogueInForce = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with the catalogue as it is declared."""
+        object.__setattr__(self, "choices", CatalogueInForce(self.declared))
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Return the catalogue in force, with the choices that the custodian keeps."""
+        return self.choices.catalogue
 
     def now(self) -> datetime:
         """Return the present instant."""

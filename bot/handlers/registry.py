@@ -5,6 +5,7 @@ from slack_bolt import App
 from bot.handlers import (
     add,
     address_book,
+    choices,
     command,
     credit,
     edit,
@@ -20,7 +21,23 @@ from bot.handlers import (
 )
 from bot.handlers.desk import Desk
 
-MODULES = (replays, command, add, log, edit, files, history, address_book, mix, credit, stale, home, shortcuts, menus)
+MODULES = (
+    replays,
+    command,
+    add,
+    log,
+    edit,
+    files,
+    history,
+    address_book,
+    mix,
+    credit,
+    stale,
+    home,
+    shortcuts,
+    menus,
+    choices,
+)
 
 
 def register_all(app: App, desk: Desk) -> None:

@@ -28,6 +28,7 @@ from bot.errors import Refused
 from bot.jobs.desk import JobDesk
 from bot.jobs.rendering import RENDERERS, Renderer
 from bot.results.outbox import Drained, Outgoing
+from bot.services.choices import in_force
 from bot.store import outbox
 from bot.views.message import Message
 
@@ -263,7 +264,8 @@ class Sender:
         if renderer is None:
             raise _Final(f"no renderer for messages of kind {outgoing.kind}")
         with self._desk.database.session() as session:
-            return renderer(session, outgoing, self._desk.company, self._desk.clock.now())
+            company = replace(self._desk.company, catalogue=in_force(session, self._desk.company.catalogue))
+            return renderer(session, outgoing, company, self._desk.clock.now())
 
     def _postpone(self, outgoing: Outgoing, wait: timedelta, error: str, *, attempts: int) -> _Fate:
         not_before = self._wall.now() + wait

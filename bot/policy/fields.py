@@ -67,6 +67,10 @@ SOURCE_LABELS: dict[Source, LazyText] = {
 }
 
 
+MOST_CHOICES = 100
+"""What a menu holds."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """One value of a choice field; a retired one stays readable but is no longer offered."""
@@ -105,6 +109,14 @@ class Field:
     def shelf_life(self) -> timedelta:
         """Return how long a value stays fresh."""
         return timedelta(days=self.fresh_days)
+
+    def offered(self, value: str = "") -> tuple[Choice, ...]:
+        """Return the choices that a menu offers where `value` stands: a retired one only if it is that."""
+        found = [choice for choice in self.choices if not choice.retired or choice.key == value]
+        if len(found) > MOST_CHOICES:
+            standing = [choice for choice in found if choice.key == value]
+            found = [choice for choice in found if choice.key != value][: MOST_CHOICES - len(standing)] + standing
+        return tuple(found)
 
     def choice_label(self, key: str) -> str:
         """Return the label of a choice, the key itself where the catalogue no longer knows it."""

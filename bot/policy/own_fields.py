@@ -13,9 +13,8 @@ from bot.errors import ConfigurationError
 from bot.i18n import LazyText, OwnText, lazy, wordings
 from bot.policy.access import Part
 from bot.policy.catalogue import SECTIONS, Catalogue, Choice, Field, FieldType
+from bot.policy.fields import MOST_CHOICES
 
-MOST_CHOICES = 100
-"""What a menu holds."""
 LONGEST_LABEL = 75
 """What a menu shows of one entry."""
 

@@ -102,7 +102,7 @@ def element_of(declared: Field, value: str) -> InputInteractiveElement:  # noqa:
     """Return the input that a field asks for, filled with its stored value."""
     match declared.type:
         case FieldType.CHOICE:
-            offered = [option(str(c.label), c.key) for c in declared.choices if not c.retired or c.key == value]
+            offered = [option(str(each.label), each.key) for each in declared.offered(value)]
             return select(declared.key, offered, chosen=value)
         case FieldType.RATING:
             return select(declared.key, [option(_rating(n), str(n)) for n in range(1, 6)], chosen=value)

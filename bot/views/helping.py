@@ -20,6 +20,7 @@ def help_message() -> Message:
         _("`/client mix grade`, `product`, `region`, `country` … with a period: `/client mix region 2026-Q1`"),
         _("`/client stale` what of yours wants a look"),
         _("`/client digest` preview of the weekly digest (custodian)"),
+        _("`/client settings` lists of choices (custodian)"),
     ]
     title = _("What Clientele does")
     text = "\n".join(lines)

@@ -19,6 +19,9 @@ class Form(StrEnum):
     RESULT = "client_result"
     CONTACT = "client_contact"
     SITE = "client_site"
+    SETTINGS = "client_settings"
+    CHOICES = "client_choices"
+    CHOICE = "client_choice"
 
 
 class Shortcut(StrEnum):
@@ -47,6 +50,12 @@ class Action(StrEnum):
     STALE_DISOWN = "stale_disown"
     OWNER_ASSIGN = "owner_assign"
     SECTION_MENU = "section_menu"
+    CHOICES_OPEN = "choices_open"
+    CHOICES_FIELD = "choices_field"
+    CHOICES_BACK = "choices_back"
+    CHOICES_ON = "choices_on"
+    CHOICE_ADD = "choice_add"
+    CHOICE_MENU = "choice_menu"
     CARD_MENU = "card_menu"
     OPEN_HISTORY = "open_history"
     HISTORY_FILTER = "history_filter"
@@ -85,6 +94,7 @@ class Input(StrEnum):
     SOURCE = "source"
     STATE = "limit_state"
     AMOUNT = "limit_amount"
+    CHOICE_LABEL = "choice_label"
 
 
 EXTERNAL_MENUS = ("client", "country", "via", "contact_language")
@@ -121,3 +131,24 @@ def parse_item_value(value: str) -> tuple[ItemDeed, int, int]:
     deed, _separator, ids = value.partition("|")
     client_id, item_id = ids.split(":")
     return ItemDeed(deed), int(client_id), int(item_id)
+
+
+class ChoiceDeed(StrEnum):
+    """What can be done with one choice of a list."""
+
+    RENAME = "rename"
+    UP = "up"
+    DOWN = "down"
+    RETIRE = "retire"
+    RESTORE = "restore"
+
+
+def choice_value(deed: ChoiceDeed, field: str, key: str, page: int) -> str:
+    """Write what is to be done with which choice, and on which page of its list it stands."""
+    return f"{deed.value}|{field}|{key}|{page}"
+
+
+def parse_choice_value(value: str) -> tuple[ChoiceDeed, str, str, int]:
+    """Read what `choice_value` wrote."""
+    deed, field, key, page = value.split("|")
+    return ChoiceDeed(deed), field, key, int(page)

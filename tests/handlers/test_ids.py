@@ -16,7 +16,7 @@ from bot.jobs.rendering import RENDERERS
 from bot.policy.access import Part
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue
 from bot.store.database import Database, open_engine
-from bot.views import address_book, client_forms, credit
+from bot.views import address_book, choices, client_forms, credit
 from bot.views.ids import EXTERNAL_MENUS, Action, Form, Input, Shortcut, file_section, parse_file_section
 from tests.architecture.source import ROOT
 from tests.views import samples
@@ -51,13 +51,16 @@ def action(action_id):
     return {"type": "block_actions", "actions": [{"type": "button", "action_id": action_id, "block_id": "b"}]}
 
 
+ONLY_READ = (Form.RESULT, Form.SETTINGS, Form.CHOICES)
+"""Windows that cannot be sent off."""
+
 DELIVERIES = (
     {"command /client": {"command": "/client", "text": "help"}}
     | {f"action {each}": action(each) for each in Action}
     | {
         f"form {each}": {"type": "view_submission", "view": {"type": "modal", "callback_id": each}}
         for each in Form
-        if each is not Form.RESULT
+        if each not in ONLY_READ
     }
     | {
         f"shortcut {each['callback_id']}": {
@@ -92,7 +95,8 @@ def test_no_listener_waits_for_what_never_comes(app):
 
 def test_an_unknown_id_is_taken_by_nobody(app):
     assert listening(app, action("open_sesame")) == []
-    assert listening(app, {"type": "view_submission", "view": {"type": "modal", "callback_id": Form.RESULT}}) == []
+    for each in ONLY_READ:
+        assert listening(app, {"type": "view_submission", "view": {"type": "modal", "callback_id": each}}) == []
 
 
 def test_the_manifests_shortcuts_are_ours():
@@ -126,7 +130,9 @@ def drawn_forms():
     edits = [client_forms.edit_form(catalogue, client, samples.empty_section(part), "") for part in sections]
     confirm, result = client_forms.duplicates_form("x", samples.MATCHES, ""), client_forms.saved_view("x", client)
     book = (address_book.contact_form(client, {}, ""), address_book.site_form(client, {}, ""))
-    return [client_forms.add_form(catalogue, {}, ""), confirm, *logs, *edits, limit, result, *book]
+    kept = [choices.settings_form(), choices.choice_form(catalogue.require("type"), "", "")]
+    kept += [choices.choices_view(catalogue.fields[:1], shown) for shown in samples.choice_lists()]
+    return [client_forms.add_form(catalogue, {}, ""), confirm, *logs, *edits, limit, result, *book, *kept]
 
 
 def test_the_page_lists_the_inputs_of_each_form():

@@ -1,6 +1,7 @@
 """Every field of the company's policy is there."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,8 @@ from bot.policy.catalogue import (
     PART_LABELS,
     SOURCE_LABELS,
     Catalogue,
+    Choice,
+    Field,
     FieldType,
     Source,
 )
@@ -92,6 +95,17 @@ def test_a_choice_is_shown_by_its_label_and_an_unknown_one_by_its_key():
     assert industry.choice_label("machinery") == "machinery"
     assert industry.choice_label("agriculture") == "agriculture and food"
     assert industry.choice_label("astrology") == "astrology"
+
+
+def test_a_menu_offers_what_is_not_retired_and_what_stands_there():
+    choices = (Choice("red", "Red"), Choice("mauve", "Mauve", retired=True), Choice("blue", "Blue"))
+    colours = Field("colour", Part.BASIC, "Colour", FieldType.CHOICE, choices)
+    assert [choice.key for choice in colours.offered()] == ["red", "blue"]
+    assert [choice.key for choice in colours.offered("mauve")] == ["red", "mauve", "blue"]
+    # A file that has grown beyond what a menu holds must not make the form unusable.
+    many = replace(colours, choices=tuple(Choice(f"c{number}", f"C {number}") for number in range(150)))
+    assert [choice.key for choice in many.offered("c140")][-2:] == ["c98", "c140"]
+    assert (len(many.offered()), len(many.offered("c140"))) == (100, 100)
 
 
 def test_each_kind_of_contact_and_each_ending_has_a_name_and_a_source():

@@ -144,6 +144,7 @@ WALKED = {
 
 # These give nothing of a file out; each says why it needs no walk.
 NOT_WALKED = {
+    "choices": "lists of choices and counts of files, for the custodian",
     "composition.grade_rule": "a setting of the company's",
     "composition.threshold_rule": "a setting of the company's",
     "digest.decide_digest": "enqueues ids, returns whether it did",

@@ -1,18 +1,20 @@
 """What the views are handed in the tests: results of the services, as bad as people can make them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from bot.errors import Ambiguous, Candidate, ClientNotFound, Conflict, InvalidInput, Refused, UnknownPerson
 from bot.policy.access import Part, Relation, Right, Role, Scope, right
-from bot.policy.catalogue import FILE_SECTIONS, Catalogue, Field, FieldType
+from bot.policy.catalogue import FILE_SECTIONS, Catalogue, Choice, Field, FieldType
 from bot.policy.contacts import ContactRole
 from bot.policy.credit import Limit, LimitState, Verdict
 from bot.policy.freshness import Freshness
 from bot.policy.money import Money
 from bot.policy.periods import parse_period
 from bot.policy.stated import Gap
+from bot.results.choices import ChoiceList
 from bot.results.clients import (
     AddressBook,
     Client,
@@ -28,7 +30,7 @@ from bot.results.clients import (
     StatedPurchases,
     Value,
 )
-from bot.results.composition import Composition, LeftOut, Measure, Missing, MixKey, MixRow
+from bot.results.composition import Composition, FieldKey, LeftOut, Measure, Missing, MixKey, MixRow
 from bot.results.credit import CREDIT_NOTE, CreditAnswer, LimitInForce, OpenInvoice, RateUsed, Unknown
 from bot.results.digest import Digest, MonthSales, TeamFiles, Week
 from bot.results.freshness import Nag, StaleItem
@@ -299,6 +301,7 @@ def compositions():
     yield composition(200, measure=Measure.QUANTITY, clients=None)
     yield composition(5, sign=-1)
     yield composition(3, by=MixKey.GRADE, label="A")
+    yield composition(3, by=FieldKey("mark", "<!channel> & *mark* " * 4))
 
 
 def invoice(number, **more):
@@ -378,3 +381,16 @@ def histories():
         events = tuple(fact_event(n, fields[(n + number) % len(fields)]) for n in range(8))
         yield HistoryPage(each, fields, "trading", number, events, has_more=number % 2 == 0)
     yield HistoryPage(CLIENTS[0], (*fields, *own), own[-1].key, 0, (fact_event(1, OWN),), has_more=True)
+
+
+def choice_lists():
+    """A list as small as it can be, the built-in ones, and one of a company that never threw anything away."""
+    names = ["&" * 75, "<!channel> <@U1>", "*b* _i_ `c` ~g~", *NASTY]
+    many = tuple(
+        Choice(f"{'k' * 61}{number:03}", f"{names[number % len(names)][:70]} {number}"[-75:], retired=number % 3 == 0)
+        for number in range(250)
+    )
+    own = Field("o" * 64, Part.CHARACTERISTICS, "L" * 75, FieldType.CHOICE, many)
+    yield ChoiceList(own, {choice.key: 10**6 for choice in many}, fixed=False)
+    yield ChoiceList(replace(own, choices=many[1:2]), {}, fixed=False)
+    yield from (ChoiceList(CATALOGUE.require(key), {"past": 1}, fixed=key == "stage") for key in ("stage", "industry"))

@@ -16,6 +16,7 @@ from bot.policy.contacts import ContactKind
 from bot.views import (
     address_book,
     card,
+    choices,
     client_forms,
     credit,
     digest,
@@ -90,6 +91,23 @@ DRAWN = {
     "card.card": drawn_cards,
     "card.directory_card": lambda: [card.directory_card(each) for each in (*samples.CLIENTS, samples.BARE)],
     "card.card_view": lambda: [card.card_view(samples.CLIENTS[n % 9], each) for n, each in enumerate(drawn_cards())],
+    "choices.settings_form": lambda: [choices.settings_form()],
+    "choices.choices_view": lambda: [
+        choices.choices_view(
+            list({each.key: each for each in (shown.field, *samples.CATALOGUE)}.values()),
+            shown,
+            page=page,
+            notice=notice,
+        )
+        for shown in samples.choice_lists()
+        for page in (-1, 0, 3, 1_000)
+        for notice in ("", "Not so: <!channel> & “x”.")
+    ],
+    "choices.choice_form": lambda: [
+        choices.choice_form(shown.field, label, CARRIED)
+        for shown in samples.choice_lists()
+        for label in ("", "&" * 75, *samples.NASTY)
+    ],
     "client_forms.add_form": lambda: [
         client_forms.add_form(samples.CATALOGUE, {}, ""),
         *(
