@@ -8,7 +8,7 @@ from bot.errors import Ambiguous, ClientNotFound, InvalidInput
 from bot.handlers import add, choices, credit, digest, edit, files, log, mix, stale, typed
 from bot.handlers.answering import Drawing, Reply, on_command, open_case, open_form
 from bot.handlers.desk import Desk
-from bot.handlers.payloads import CommandRequest, Payload
+from bot.handlers.payloads import Carried, CommandRequest, Payload
 from bot.i18n import lazy
 from bot.policy.access import Part
 from bot.policy.catalogue import FILE_SECTIONS, PART_LABELS
@@ -29,7 +29,7 @@ def _add(desk: Desk, request: CommandRequest, rest: str) -> None:
 def _log(desk: Desk, request: CommandRequest, rest: str) -> None:
     with open_case(desk, request.user_id, via="log") as case:
         client = lookup.resolve(case.session, typed.name_of(rest)) if rest else None
-        view = log.form_view(case, client, response_url=request.response_url)
+        view = log.form_view(desk, case, client, carried=Carried(response_url=request.response_url))
     open_form(desk, request, view)
 
 

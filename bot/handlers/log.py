@@ -1,56 +1,120 @@
-"""`/client log`: a call, an email or a visit goes on the file in one form."""
+"""`/client log`: a call, an email or a visit goes on the file in one form, and refreshes the file meanwhile."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
 
 from slack_bolt import Ack, App
+from slack_sdk.errors import SlackApiError
 
+from bot.errors import ClienteleError
 from bot.handlers import home
 from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case, open_form
 from bot.handlers.desk import Desk
+from bot.handlers.formstate import FormState
 from bot.handlers.payloads import ActionRequest, Carried, Payload, Submission, day_of
+from bot.handlers.reading import reading_for
 from bot.policy.contacts import ContactKind
 from bot.policy.contacts import Outcome as Ending
+from bot.policy.fingerprints import fingerprint
+from bot.policy.values import Reading, clean_text, parse_value
+from bot.results.capture import LogOffer
 from bot.results.clients import Client
+from bot.services.capture import credit_headroom, offer_log
 from bot.services.clients import require_client
-from bot.services.contacts import Contact, list_contacts, log_contact
-from bot.views import client_forms
+from bot.services.contacts import Contact, log_contact
+from bot.views import client_forms, log_form, problems
 from bot.views.ids import Action, Form, Input
 from bot.views.logged import logged
 from bot.views.message import View
+from bot.views.refilling import refilled
+
+log = logging.getLogger(__name__)
 
 
 def form_view(
+    desk: Desk,
     case: Case,
     client: Client | None,
     *,
-    response_url: str,
+    carried: Carried,
     kind: ContactKind = ContactKind.CALL,
     note: str = "",
-    link: str = "",
+    picked: Client | None = None,
 ) -> View:
-    """Return the form, client and kind prefilled. Raises Refused before anything is typed in vain."""
-    contacts = list_contacts(case.session, case.actor, client, now=case.now) if client else ()
-    carried = Carried(response_url=response_url, client_id=client.client_id if client else None, link=link)
-    return client_forms.log_form(client, contacts, carried.dump(), kind=kind, note=note)
+    """Return the form, filled with all that is known before. Raises Refused before anything is typed in vain.
+
+    `picked` is the client that was chosen in the form itself.
+    """
+    about = client or picked
+    offer = LogOffer()
+    if about:
+        offer = offer_log(case.session, case.actor, about, now=case.now, catalogue=desk.catalogue)
+    kept = replace(carried, client_id=client.client_id if client else None, seen=log_form.seen_in(offer.overdue))
+    return log_form.log_form(
+        client, offer, kept.dump(), timezone=case.actor.timezone, kind=kind, note=note, picked=picked
+    )
+
+
+def pick_client(desk: Desk, form: FormState) -> None:
+    """Add to an open form what is known of the client that was chosen in it, or why nothing may be logged there.
+
+    Nothing typed is lost.
+    """
+    chosen = form.typed.get(Input.CLIENT.value)
+    try:
+        with open_case(desk, form.user_id, via="log") as case:
+            picked = require_client(case.session, int(chosen.value)) if chosen and chosen.value else None
+            view = form_view(desk, case, None, carried=form.carried, picked=picked)
+    except ClienteleError as error:
+        view = log_form.log_form(None, LogOffer(), form.carried.dump(), problem=problems.sentence(error))
+    try:
+        desk.slack.views_update(view_id=form.view_id, hash=form.view_hash, view=refilled(view, form.typed))
+    except SlackApiError as error:
+        # It was closed or saved meanwhile, or another choice was faster.
+        log.info("a form was not updated: %s", error.response.get("error"))
 
 
 def _save(desk: Desk, case: Case, form: Submission) -> Outcome:
     client_id = form.carried.client_id or int(form.values[Input.CLIENT])
     client = require_client(case.session, client_id)
-    contact = Contact(
-        kind=ContactKind(form.values[Input.KIND]),
-        outcome=Ending(form.values[Input.OUTCOME]),
-        note=form.values[Input.NOTE],
-        next_step=form.values.get(Input.NEXT_STEP, ""),
-        next_on=day_of(form.values.get(Input.NEXT_ON, "")),
-        contact_id=int(form.values.get(Input.CONTACT) or 0) or None,
-        link=form.carried.link,
-    )
+    contact = _contact(desk, form, _about(form, client_id), reading_for(desk, case, client.country))
     result = log_contact(case.session, case.actor, client, contact, now=case.now, catalogue=desk.catalogue)
-    answer = logged(result, now=case.now)
+    credit = credit_headroom(case.session, case.actor, client, base_currency=desk.base_currency, now=case.now)
+    answer = logged(result, credit, now=case.now)
     if form.carried.response_url:
         return Outcome(tell=answer)
     view = client_forms.saved_view(answer.text, client)
     # It came from the Home tab or a shortcut: what stands on that tab has changed.
     return Outcome(response={"response_action": "update", "view": view}, after=lambda: home.publish(desk, form.user_id))
+
+
+def _about(form: Submission, client_id: int) -> Mapping[str, str]:
+    """Return what was given about the file itself: by inputs that were drawn for this client and no other."""
+    return {
+        name: value
+        for name, value in form.values.items()
+        if form.blocks_of[name] == log_form.block_about(name, client_id)
+    }
+
+
+def _contact(desk: Desk, form: Submission, about: Mapping[str, str], reading: Reading) -> Contact:
+    """Read the form. A field of the file counts as changed when its text is not the one that was shown."""
+    seen = {key: marks for key, marks in form.carried.seen.items() if key in about}
+    changed = [key for key, (_, shown) in seen.items() if clean_text(about[key]) and fingerprint(about[key]) != shown]
+    ticked = about.get(Input.STILL_TRUE, "").splitlines()
+    return Contact(
+        kind=ContactKind(form.values.get(Input.KIND) or ContactKind.CALL),
+        outcome=Ending(form.values[Input.OUTCOME]),
+        note=form.values[Input.NOTE],
+        next_step=form.values.get(Input.NEXT_STEP, ""),
+        next_on=day_of(form.values.get(Input.NEXT_ON, "")),
+        contact_id=int(about.get(Input.CONTACT) or 0) or None,
+        link=form.carried.link,
+        done=tuple(int(each) for each in about.get(Input.DONE, "").splitlines()),
+        learned={key: parse_value(desk.catalogue.require(key), about[key], reading) for key in changed},
+        still_true={key: stored for key, (stored, _) in seen.items() if key in ticked},
+    )
 
 
 def register(app: App, desk: Desk) -> None:
@@ -65,7 +129,7 @@ def register(app: App, desk: Desk) -> None:
         def work(request: ActionRequest) -> None:
             with open_case(desk, request.user_id, via="log") as case:
                 client = require_client(case.session, int(request.value)) if request.value.isdigit() else None
-                view = form_view(case, client, response_url=request.response_url)
+                view = form_view(desk, case, client, carried=Carried(response_url=request.response_url))
             open_form(desk, request, view)
 
         on_action(desk, ack, body, work)

@@ -1,7 +1,7 @@
 """Slack's payloads, read once into frozen dataclasses; past these functions nothing knows Slack's JSON."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -68,6 +68,8 @@ class Carried:
     below: str = ""
     """The window that a form stands on, which is drawn anew when it has been saved."""
     typed: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Of fields that a form offers beside its own matter: the fingerprints of the value and of the text shown."""
 
     def dump(self) -> str:
         """Write it for private_metadata."""
@@ -79,6 +81,7 @@ class Carried:
             "item": self.item,
             "below": self.below,
             "typed": dict(self.typed),
+            "seen": dict(self.seen),
         }
         return json.dumps({key: value for key, value in content.items() if value}, ensure_ascii=False)
 
@@ -94,6 +97,7 @@ class Carried:
             item=content.get("item"),
             below=content.get("below", ""),
             typed=content.get("typed", {}),
+            seen=content.get("seen", {}),
         )
 
 
@@ -129,7 +133,7 @@ def action_request(body: Payload) -> ActionRequest:
         user_id=str(body["user"]["id"]),
         action_id=str(action["action_id"]),
         block_id=str(action.get("block_id", "")),
-        value=_chosen(action),
+        value=chosen(action),
         trigger_id=str(body.get("trigger_id", "")),
         response_url=str(body.get("response_url") or ""),
         channel_id=str((body.get("channel") or {}).get("id") or container.get("channel_id") or ""),
@@ -140,8 +144,10 @@ def action_request(body: Payload) -> ActionRequest:
     )
 
 
-def _chosen(state: Payload) -> str:
-    """Return what an input or menu holds, whatever its type; empty when nothing was chosen."""
+def chosen(state: Payload) -> str:
+    """Return what an input or menu holds, whatever its type; empty when nothing was chosen, a line each of several."""
+    if options := state.get("selected_options"):
+        return "\n".join(str(option["value"]) for option in options)
     if option := state.get("selected_option"):
         return str(option["value"])
     for key in ("value", "selected_date", "selected_user", "selected_conversation"):
@@ -156,7 +162,7 @@ def submission(body: Payload) -> Submission:
     values, blocks_of = {}, {}
     for block_id, actions in view["state"]["values"].items():
         for action_id, state in actions.items():
-            values[action_id] = _chosen(state)
+            values[action_id] = chosen(state)
             blocks_of[action_id] = block_id
     return Submission(
         user_id=str(body["user"]["id"]),

@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 from bot.handlers import add, log, payloads
 from bot.handlers.answering import on_shortcut, open_case
 from bot.handlers.desk import Desk
-from bot.handlers.payloads import MessageShortcut, Payload
+from bot.handlers.payloads import Carried, MessageShortcut, Payload
 from bot.policy.contacts import ContactKind
 from bot.policy.values import LONGEST_TEXT
 from bot.services.lookup import guess
@@ -20,12 +20,12 @@ def _save_to_file(desk: Desk, request: MessageShortcut) -> None:
     with open_case(desk, request.user_id, via="save_to_file") as case:
         client = guess(case.session, case.actor, request.text)
         view = log.form_view(
+            desk,
             case,
             client,
-            response_url=request.response_url,
+            carried=Carried(response_url=request.response_url, link=link),
             kind=ContactKind.MESSAGE,
             note=shorten(request.text, LONGEST_TEXT),
-            link=link,
         )
     desk.slack.views_open(trigger_id=request.trigger_id, view=view)
 
@@ -63,7 +63,7 @@ def register(app: App, desk: Desk) -> None:
 
         def work() -> None:
             with open_case(desk, user_id, via="log") as case:
-                view = log.form_view(case, None, response_url="")
+                view = log.form_view(desk, case, None, carried=Carried())
             desk.slack.views_open(trigger_id=str(body["trigger_id"]), view=view)
 
         on_shortcut(desk, ack, user_id, "", work)

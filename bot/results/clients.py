@@ -138,6 +138,8 @@ class DueStep:
     client_name: str
     step: str
     due: date
+    interaction_id: int
+    """The contact it was agreed in."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,16 @@ class Logged:
     last_before: InteractionView | None
     open_steps: tuple[InteractionView, ...]
     stale_sections: tuple[Part, ...]
+    done_steps: tuple[str, ...] = ()
+    """What had been agreed and is done with this contact."""
+    known_problems: str = ""
+    """What the file says of problems with this client."""
+    raised_problems: tuple[InteractionView, ...] = ()
+    """Contacts that brought a problem and that nobody has followed up before this one, newest first."""
+    refreshed: tuple[Field, ...] = ()
+    """Fields that this contact has brought up to date, or of which it has said that they are still true."""
+    noted: tuple[Field, ...] = ()
+    """Fields of which it brought a value while a more certain source still holds."""
 
 
 def candidate(client: Client, place: str) -> Candidate:

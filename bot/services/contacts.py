@@ -1,8 +1,9 @@
 """Logging what was said to a client, and what is due because of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -11,17 +12,20 @@ from bot.errors import InvalidInput
 from bot.i18n import lazy
 from bot.policy.access import Actor, Part, Right
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue
-from bot.policy.contacts import ContactKind, Outcome
+from bot.policy.contacts import SOURCE_OF, ContactKind, Outcome
 from bot.policy.freshness import Freshness, Observation, judge_section
 from bot.policy.values import LONGEST_TEXT, clean_text
-from bot.results.clients import Client, ContactView, DueStep, Logged
+from bot.results.clients import Client, ContactView, DueStep, InteractionView, Logged
 from bot.services import gate
+from bot.services.refreshing import refresh
+from bot.services.steps import finish_steps
 from bot.store import clients, facts, interactions
 
 LONGEST_STEP = 300
 SOON = timedelta(days=7)
 _LOOKED_AT = 50
-"""Of so many steps that are due, those of files given to others meanwhile are left out."""
+"""Of so many steps that are due, those of files given to others meanwhile are left out; of so many earlier contacts,
+the problems are looked for that nobody has followed up."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,12 @@ class Contact:
     next_on: date | None = None
     contact_id: int | None = None
     link: str = ""
+    done: tuple[int, ...] = ()
+    """Earlier contacts whose next step is done with this one."""
+    learned: Mapping[str, str] = field(default_factory=dict)
+    """New values of fields of the file, in stored form."""
+    still_true: Mapping[str, str] = field(default_factory=dict)
+    """Fields whose value still holds, each with the fingerprint of the value that was looked at."""
 
 
 def list_contacts(session: Session, actor: Actor, client: Client, *, now: datetime) -> Sequence[ContactView]:
@@ -58,8 +68,9 @@ def log_contact(
 ) -> Logged:
     """Put a contact on the file and answer with what is useful right after it.
 
-    Raises Refused unless the actor may write the trading section, InvalidInput for a note that is empty or too
-    long, or a next step in the past.
+    Raises Refused unless the actor may write the trading section and those of the fields that it refreshes,
+    InvalidInput for a note that is empty or too long, or a next step in the past, and Conflict for a value that was
+    said to be still true and has changed meanwhile.
     """
     gate.require(session, actor, client, Part.TRADING, Right.WRITE, via="log", now=now)
     note, step = clean_text(contact.note), clean_text(contact.next_step)
@@ -68,8 +79,8 @@ def log_contact(
     there = {each.contact_id for each in interactions.list_contacts(session, client.client_id)}
     if contact.contact_id is not None and contact.contact_id not in there:
         raise InvalidInput(lazy("That person is no longer among this client's contacts."), field="contact")
-    before = interactions.list_latest(session, client.client_id, 1)
-    interactions.add_interaction(
+    before = interactions.list_latest(session, client.client_id, _LOOKED_AT)
+    interaction_id = interactions.add_interaction(
         session,
         client_id=client.client_id,
         person_id=actor.person_id,
@@ -83,13 +94,31 @@ def log_contact(
         next_step=step,
         next_on=contact.next_on or (today + SOON if step else None),
     )
+    done = finish_steps(session, actor, client, contact.done, now=now)
+    refreshed = refresh(
+        session, actor, client, contact.learned, contact.still_true,
+        source=SOURCE_OF[contact.kind], interaction_id=interaction_id, now=now, catalogue=catalogue,
+    )  # fmt: skip
+    stored = facts.current_values(session, client.client_id)
     return Logged(
         client=client,
         kind=contact.kind.value,
         last_before=before[0] if before else None,
         open_steps=tuple(interactions.list_open_steps(session, client.client_id, 3)),
-        stale_sections=_stale_sections(session, client, catalogue, now),
+        stale_sections=_stale_sections(stored, catalogue, now),
+        done_steps=done,
+        known_problems=stored["problems"].value if "problems" in stored else "",
+        raised_problems=_not_followed_up(before),
+        refreshed=refreshed.held,
+        noted=refreshed.noted,
     )
+
+
+def _not_followed_up(before: Sequence[InteractionView]) -> tuple[InteractionView, ...]:
+    """Return the problems among earlier contacts, newest first, after which nobody has reached the client otherwise."""
+    quiet = {Outcome.PROBLEM.value, Outcome.NO_ANSWER.value}
+    lately = takewhile(lambda each: each.outcome in quiet, before)
+    return tuple(each for each in lately if each.outcome == Outcome.PROBLEM.value)
 
 
 def _check(note: str, step: str, next_on: date | None, today: date) -> None:
@@ -110,8 +139,7 @@ def _check(note: str, step: str, next_on: date | None, today: date) -> None:
         raise InvalidInput(lazy("Say what is to be done on that day, or leave the day out."), field="next_step")
 
 
-def _stale_sections(session: Session, client: Client, catalogue: Catalogue, now: datetime) -> tuple[Part, ...]:
-    stored = facts.current_values(session, client.client_id)
+def _stale_sections(stored: Mapping[str, facts.StoredValue], catalogue: Catalogue, now: datetime) -> tuple[Part, ...]:
     return tuple(
         part
         for part in FILE_SECTIONS

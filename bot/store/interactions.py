@@ -1,10 +1,10 @@
 """Queries about contacts at clients and what was said to them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, insert, select
+from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.results.clients import ContactView, DueStep, InteractionView
@@ -112,17 +112,62 @@ def list_open_steps(session: Session, client_id: int, most: int) -> Sequence[Int
     return [_view(row) for row in rows]
 
 
+_STEPS = (
+    select(
+        InteractionRow.client_id, ClientRow.name, InteractionRow.next_step, InteractionRow.next_on, InteractionRow.id
+    )
+    .join(ClientRow, InteractionRow.client_id == ClientRow.id)
+    .where(
+        InteractionRow.person_id == bindparam("person_id"),
+        InteractionRow.next_on.is_not(None),
+        InteractionRow.next_done_at.is_(None),
+    )
+    .order_by(InteractionRow.next_on, InteractionRow.id)
+)
+_DUE_STEPS = _STEPS.where(InteractionRow.next_on <= bindparam("until")).limit(bindparam("most"))
+_OWN_STEPS = _STEPS.where(InteractionRow.client_id == bindparam("client_id")).limit(bindparam("most"))
+
+
+def _step(row: RowMapping) -> DueStep:
+    return DueStep(row["client_id"], row["name"], row["next_step"], row["next_on"], row["id"])
+
+
 def list_due_steps(session: Session, person_id: int, until: date, most: int) -> Sequence[DueStep]:
     """Return what a person has agreed to do by a day, soonest first."""
-    rows = session.execute(
-        select(InteractionRow.client_id, ClientRow.name, InteractionRow.next_step, InteractionRow.next_on)
-        .join(ClientRow, InteractionRow.client_id == ClientRow.id)
-        .where(
-            InteractionRow.person_id == person_id,
-            InteractionRow.next_on <= until,
-            InteractionRow.next_done_at.is_(None),
-        )
-        .order_by(InteractionRow.next_on, InteractionRow.id)
-        .limit(most)
+    given = {"person_id": person_id, "until": until, "most": most}
+    return [_step(row) for row in session.connection().execute(_DUE_STEPS, given).mappings()]
+
+
+def list_own_steps(session: Session, client_id: int, person_id: int, most: int) -> Sequence[DueStep]:
+    """Return what a person has agreed with one client and not done yet, soonest first."""
+    given = {"person_id": person_id, "client_id": client_id, "most": most}
+    return [_step(row) for row in session.connection().execute(_OWN_STEPS, given).mappings()]
+
+
+def get_own_step(session: Session, interaction_id: int, person_id: int) -> DueStep | None:
+    """Return one step that a person has agreed to and not done yet."""
+    one = _STEPS.where(InteractionRow.id == interaction_id)
+    row = session.connection().execute(one, {"person_id": person_id}).mappings().first()
+    return _step(row) if row else None
+
+
+def finish_steps(session: Session, interaction_ids: Collection[int], at: datetime) -> None:
+    """Mark the next steps of these contacts as done."""
+    session.execute(
+        update(InteractionRow)
+        .where(InteractionRow.id.in_(interaction_ids), InteractionRow.next_done_at.is_(None))
+        .values(next_done_at=at)
     )
-    return [DueStep(row.client_id, row.name, row.next_step, row.next_on) for row in rows]
+
+
+_LAST_SPOKEN_WITH = (
+    select(InteractionRow.contact_id)
+    .where(InteractionRow.client_id == bindparam("client_id"), InteractionRow.contact_id.is_not(None))
+    .order_by(InteractionRow.happened_at.desc(), InteractionRow.id.desc())
+    .limit(1)
+)
+
+
+def last_spoken_with(session: Session, client_id: int) -> int | None:
+    """Return the person at the client's whom somebody of ours spoke with last."""
+    return session.connection().scalar(_LAST_SPOKEN_WITH, {"client_id": client_id})

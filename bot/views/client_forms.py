@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.i18n import _
 from bot.policy.catalogue import PART_LABELS, SOURCE_LABELS, Catalogue, Source
-from bot.policy.contacts import KIND_LABELS, OUTCOME_LABELS, ContactKind
-from bot.policy.values import LONGEST_TEXT
-from bot.results.clients import Client, ContactView, Match, SectionView
+from bot.results.clients import Client, Match, SectionView
 from bot.views import forms
-from bot.views.blocks import actions, button, context, escape, field, option, section, shorten
+from bot.views.blocks import actions, button, context, escape, field, option, section
 from bot.views.ids import Action, Form, Input
 from bot.views.message import Block, View
 from bot.views.words import owner_text, place_text
@@ -61,55 +59,6 @@ def _existing(client: Client) -> Block:
 
 def _owned(client: Client) -> str:
     return _("owner: {owner}").format(owner=owner_text(client))
-
-
-def log_form(
-    client: Client | None,
-    contacts: Sequence[ContactView],
-    carried: str,
-    *,
-    kind: ContactKind = ContactKind.CALL,
-    note: str = "",
-) -> View:
-    """Return the form for a call, an email or a visit; the client is asked only when it is not known yet."""
-    blocks: list[Block] = []
-    if client is None:
-        blocks.append(
-            field(_("Client"), forms.searching(Input.CLIENT, placeholder=_("Type a client's name")), name=Input.CLIENT)
-        )
-    else:
-        blocks.append(section(f"*{escape(client.name)}*" + (f"  {place_text(client)}" if place_text(client) else "")))
-    kinds = [option(str(label), each.value) for each, label in KIND_LABELS.items()]
-    outcomes = [option(str(label), each.value) for each, label in OUTCOME_LABELS.items()]
-    blocks += [
-        field(_("Outcome"), forms.select(Input.OUTCOME, outcomes), name=Input.OUTCOME),
-        field(
-            _("Note"),
-            forms.text_input(
-                Input.NOTE,
-                initial=note,
-                most=LONGEST_TEXT,
-                lines=True,
-                placeholder=_("What was said, in a line or two"),
-            ),
-            name=Input.NOTE,
-        ),
-        field(_("Kind"), forms.select(Input.KIND, kinds, chosen=kind.value), name=Input.KIND),
-    ]
-    if contacts:
-        people = [option(shorten(each.name, 75), str(each.contact_id)) for each in contacts[:100]]
-        blocks.append(field(_("Spoke with"), forms.select(Input.CONTACT, people), name=Input.CONTACT, optional=True))
-    blocks += [
-        field(_("Next step"), forms.text_input(Input.NEXT_STEP), name=Input.NEXT_STEP, optional=True),
-        field(
-            _("On"),
-            forms.day(Input.NEXT_ON),
-            name=Input.NEXT_ON,
-            optional=True,
-            hint=_("Today or later; without a day it is due in a week."),
-        ),
-    ]
-    return forms.modal(Form.LOG, _("Log a contact"), blocks, submit=_("Save"), carried=carried)
 
 
 def edit_form(catalogue: Catalogue, client: Client, shown: SectionView, carried: str) -> View:

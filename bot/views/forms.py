@@ -1,9 +1,10 @@
 """What the forms are made of: one modal a form, and one input a field, chosen by the field's type."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from slack_sdk.models.blocks import (
+    CheckboxesElement,
     DatePickerElement,
     ExternalDataSelectElement,
     NumberInputElement,
@@ -75,6 +76,12 @@ def select(name: str, options: Sequence[Option], *, chosen: str = "", placeholde
     )
 
 
+def ticks(name: str, options: Sequence[Option], *, chosen: Collection[str] = ()) -> CheckboxesElement:
+    """Return boxes to tick, ten at most; `chosen` are the values of those that are ticked."""
+    ticked = [each for each in options if each.value in chosen]
+    return CheckboxesElement(action_id=name, options=list(options), initial_options=ticked or None)
+
+
 def searching(
     name: str, *, chosen: Option | None = None, placeholder: str = "", at_least: int = 1
 ) -> ExternalDataSelectElement:
@@ -96,6 +103,13 @@ def country(name: str, chosen: str | None) -> ExternalDataSelectElement:
     """Return the menu of countries, searched in the reader's language."""
     known = option(territory_name(chosen), chosen) if chosen else None
     return searching(name, chosen=known, placeholder=_("Type a country"))
+
+
+def shown_in(element: InputInteractiveElement) -> str:
+    """Return what an input holds before anybody has touched it; empty when it asks for something new."""
+    if chosen := getattr(element, "initial_option", None):
+        return str(chosen.value)
+    return str(getattr(element, "initial_value", None) or "")
 
 
 def element_of(declared: Field, value: str) -> InputInteractiveElement:  # noqa: C901, PLR0911 - one return a field type

@@ -24,7 +24,7 @@ def home_view(desk: HomeDesk, *, now: datetime, today: date) -> View:
             )
         )
     blocks.append(header(_("What is due")))
-    blocks += [_step(each, today) for each in desk.due] or [context(_("Nothing is due this week."))]
+    blocks += [block for each in desk.due for block in _step(each, today)] or [context(_("Nothing is due this week."))]
     blocks.append(header(_("What wants a look")))
     blocks += [block for item in desk.stale for block in item_blocks(item, now)] or [context(_("Nothing is stale."))]
     if desk.keeps_files or desk.owned:
@@ -47,11 +47,15 @@ def outsider_home(text: str) -> View:
     return {"type": "home", "blocks": [section(text)]}
 
 
-def _step(step: DueStep, today: date) -> Block:
+def _step(step: DueStep, today: date) -> tuple[Block, Block]:
     words = _("*{client}*: {step}, *overdue since {day}*") if step.due < today else _("*{client}*: {step}, {day}")
     line = words.format(client=escape(step.client_name), step=escape(step.step) or "…", day=day_text(step.due))
-    opening = button(_("Log a contact"), Action.OPEN_LOG, str(step.client_id))
-    return section(line, accessory=opening)
+    buttons = actions(
+        button(_("Done"), Action.STEP_DONE, str(step.interaction_id)),
+        button(_("Log a contact"), Action.OPEN_LOG, str(step.client_id)),
+        block_id=f"step:{step.interaction_id}",
+    )
+    return section(line), buttons
 
 
 def _client(client: Client) -> Block:

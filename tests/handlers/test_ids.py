@@ -15,8 +15,9 @@ from bot.handlers.registry import register_all
 from bot.jobs.rendering import RENDERERS
 from bot.policy.access import Part
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue
+from bot.results.capture import LogOffer
 from bot.store.database import Database, open_engine
-from bot.views import address_book, choices, client_forms, credit
+from bot.views import address_book, choices, client_forms, credit, log_form
 from bot.views.ids import EXTERNAL_MENUS, Action, Form, Input, Shortcut, file_section, parse_file_section
 from tests.architecture.source import ROOT
 from tests.views import samples
@@ -125,7 +126,7 @@ def drawn_forms():
     """Each form as it is drawn, with all the inputs that it may have."""
     catalogue, client = samples.CATALOGUE, samples.BARE
     sections = (*FILE_SECTIONS, Part.DIRECTORY)
-    logs = (client_forms.log_form(None, (), ""), client_forms.log_form(client, samples.CONTACTS, ""))
+    logs = (log_form.log_form(None, LogOffer(), ""), *(log_form.log_form(client, o, "") for o in samples.log_offers()))
     limit = credit.limit_form(client, samples.LIMITS[0], "", currency="USD", today=samples.TODAY)
     edits = [client_forms.edit_form(catalogue, client, samples.empty_section(part), "") for part in sections]
     confirm, result = client_forms.duplicates_form("x", samples.MATCHES, ""), client_forms.saved_view("x", client)
@@ -143,6 +144,7 @@ def test_the_page_lists_the_inputs_of_each_form():
         }
     fields = {field.key for field in samples.CATALOGUE}
     inputs["client_edit"] -= fields
+    inputs["client_log"] -= fields | {samples.OWN.key}
     listed = {name: set(re.findall(r"`(\w+)`", row.split(" | ")[0])) for name, row in documented("Forms").items()}
     assert listed == inputs
 

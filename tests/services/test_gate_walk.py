@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 import bot.services
 from bot.errors import ClienteleError, Refused
@@ -29,6 +29,7 @@ from bot.results.composition import MixKey
 from bot.results.outbox import Company
 from bot.services import (
     address_book,
+    capture,
     clients,
     composition,
     contacts,
@@ -40,6 +41,8 @@ from bot.services import (
     home,
     lookup,
     nagging,
+    refreshing,
+    steps,
 )
 from bot.services.address_book import ContactDetails, SiteDetails
 from bot.services.clients import NewClient
@@ -49,7 +52,7 @@ from bot.store import address_book as address_book_store
 from bot.store import clients as client_store
 from bot.store import interactions, settings
 from bot.store.freshness import Whose
-from bot.store.tables import AccessLogRow, ImportRunRow, InvoiceRow, SalesLineRow
+from bot.store.tables import AccessLogRow, ImportRunRow, InteractionRow, InvoiceRow, SalesLineRow
 from tests.jobs.company import CATALOGUE, MONDAY, OPERATOR, House, on_both
 
 NOW = MONDAY
@@ -66,6 +69,11 @@ def contact_of(session, client):
 
 def site_of(session, client):
     return address_book_store.list_sites(session, client.client_id)[0].site_id
+
+
+def step_of(session, client):
+    """The contact in which something was agreed with this client."""
+    return session.scalar(select(InteractionRow.id).where(InteractionRow.client_id == client.client_id).limit(1))
 
 
 # Each walks with (session, actor, client); what it returns is what its caller may show.
@@ -101,6 +109,11 @@ WALKED = {
         s, a, c, Contact(ContactKind.CALL, Outcome.REACHED, "Spoke"), **GIVEN
     ),
     "contacts.list_due_steps": lambda s, a, c: contacts.list_due_steps(s, a, now=NOW, most=100),
+    "capture.offer_log": lambda s, a, c: capture.offer_log(s, a, c, **GIVEN),
+    "capture.credit_headroom": lambda s, a, c: capture.credit_headroom(s, a, c, base_currency="USD", now=NOW),
+    "refreshing.list_overdue": lambda s, a, c: refreshing.list_overdue(s, a, c, **GIVEN),
+    "steps.list_open_steps": lambda s, a, c: steps.list_open_steps(s, a, c, now=NOW),
+    "steps.finish_step": lambda s, a, c: steps.finish_step(s, a, step_of(s, c), now=NOW),
     "credit.answer_credit": lambda s, a, c: credit.answer_credit(s, a, c, asked=None, base_currency="USD", now=NOW),
     "credit.set_limit": lambda s, a, c: credit.set_limit(s, a, c, Limit(LimitState.UNLIMITED), now=NOW),
     "digest.preview": lambda s, a, c: digest.preview(s, a, COMPANY, now=NOW),
@@ -160,6 +173,8 @@ NOT_WALKED = {
     "outbox": "ids of messages",
     "stated.read_sales": "part of show_client, which has passed the gate",
     "people": "people, not files",
+    "refreshing.refresh": "part of contacts.log_contact",
+    "steps.finish_steps": "part of contacts.log_contact",
 }
 
 # The printed table once more, for what the markers stand in: own, team and other by role.

@@ -14,6 +14,7 @@ from bot.policy.freshness import Freshness
 from bot.policy.money import Money
 from bot.policy.periods import parse_period
 from bot.policy.stated import Gap
+from bot.results.capture import LogOffer
 from bot.results.choices import ChoiceList
 from bot.results.clients import (
     AddressBook,
@@ -229,13 +230,28 @@ ERRORS = (
 def logged():
     yield Logged(BARE, "call", None, (), ())
     yield Logged(CLIENTS[7], "call", INTERACTIONS[1], (INTERACTIONS[0],) * 3, FILE_SECTIONS)
+    fields = (*CATALOGUE.of(Part.TRADING)[:2], OWN)
+    yield Logged(
+        CLIENTS[0], "call", INTERACTIONS[1], (interaction(next_on=TODAY - timedelta(days=9)),) * 3, FILE_SECTIONS,
+        ("&" * 300, LONG, ""), LONG, (INTERACTIONS[1],) * 9, fields, fields,
+    )  # fmt: skip
 
 
 def steps():
     return tuple(
-        DueStep(number, NASTY[number % len(NASTY)], "&" * 300, TODAY + timedelta(days=number - 3))
+        DueStep(number, NASTY[number % len(NASTY)], "&" * 300, TODAY + timedelta(days=number - 3), number)
         for number in range(1, 6)
     )
+
+
+def log_offers():
+    """What the form for a contact may be filled with, from nothing to as much as there can be."""
+    yield LogOffer()
+    yield LogOffer(CONTACTS, 7, steps(), tuple(value(each) for each in CATALOGUE.of(Part.TRADING)[:3]))
+    yield LogOffer(LONG_CONTACTS * 2, None, steps()[:1], (value(OWN, Freshness.DUE, "import"),))
+    fields = [each for part in FILE_SECTIONS for each in CATALOGUE.of(part) if each.type is not FieldType.CLIENT]
+    for first in range(0, len(fields), 3):
+        yield LogOffer(overdue=tuple(value(each) for each in fields[first : first + 3]))
 
 
 def stale_item(number, part=Part.TRADING, *, known=True):

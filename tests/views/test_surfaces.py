@@ -13,6 +13,7 @@ from bot.i18n import use_language
 from bot.policy.access import Part
 from bot.policy.catalogue import FILE_SECTIONS
 from bot.policy.contacts import ContactKind
+from bot.results.capture import LogOffer
 from bot.views import (
     address_book,
     card,
@@ -26,13 +27,16 @@ from bot.views import (
     helping,
     history,
     home,
+    log_form,
     logged,
     mix,
     nag,
     problems,
+    refilling,
 )
 from bot.views.ids import Form
 from bot.views.message import Message
+from bot.views.refilling import Typed
 from playground.validator import check_message_blocks, check_view, message_size
 from tests.views import samples
 
@@ -67,6 +71,23 @@ def drawn_cards():
 
 def own_catalogue():
     return type(samples.CATALOGUE)((*FIELDS, samples.OWN))
+
+
+def inputs_of(form):
+    return [block for block in form["blocks"] if block["type"] == "input"]
+
+
+def typed_badly(element):
+    """What somebody may have left in an input, as long as Slack lets it become; choices that are gone meanwhile."""
+    kinds = {
+        "datepicker": Typed("2026-07-20"),
+        "users_select": Typed("U0MEI"),
+        "number_input": Typed("12.5"),
+        "external_select": Typed("12", samples.LONG),
+        "static_select": Typed("gone"),
+        "checkboxes": Typed("gone\n1\nproblems"),
+    }
+    return kinds.get(element["type"], Typed(samples.LONG))
 
 
 # One entry a function that returns a message or a view; each draws all of its shapes.
@@ -129,11 +150,14 @@ DRAWN = {
     "client_forms.duplicates_form": lambda: [
         client_forms.duplicates_form(name, samples.MATCHES[:3], CARRIED) for name in samples.NASTY
     ],
-    "client_forms.log_form": lambda: [
-        client_forms.log_form(None, (), ""),
-        client_forms.log_form(samples.BARE, (), CARRIED, kind=ContactKind.MESSAGE, note=samples.LONG + "more"),
-        *(client_forms.log_form(each, samples.CONTACTS, "", note="&" * 3000) for each in samples.CLIENTS),
-        client_forms.log_form(samples.CLIENTS[0], samples.LONG_CONTACTS * 2, ""),
+    "log_form.log_form": lambda: [
+        log_form.log_form(None, LogOffer(), "", problem="Not <!channel> open & sealed."),
+        log_form.log_form(samples.BARE, LogOffer(), CARRIED, kind=ContactKind.MESSAGE, note=samples.LONG + "more"),
+        *(
+            log_form.log_form(known, offer, "", note="&" * 3000, picked=picked)
+            for known, picked in (*((each, None) for each in samples.CLIENTS), (None, samples.CLIENTS[3]))
+            for offer in samples.log_offers()
+        ),
     ],
     "client_forms.edit_form": lambda: [
         client_forms.edit_form(catalogue, each, section(part), CARRIED)
@@ -178,7 +202,11 @@ DRAWN = {
     ],
     "home.home_view": lambda: [home.home_view(each, now=samples.NOW, today=samples.TODAY) for each in samples.desks()],
     "home.outsider_home": lambda: [home.outsider_home("You are not on the list. Ask <@U0CUS>.")],
-    "logged.logged": lambda: [logged.logged(each, now=samples.NOW) for each in samples.logged()],
+    "logged.logged": lambda: [
+        logged.logged(each, credit_answer, now=samples.NOW)
+        for each in samples.logged()
+        for credit_answer in (None, *samples.answers())
+    ],
     "mix.mix_message": lambda: [
         mix.mix_message(each, query="product|amount|last 12 months", may_share=may_share)
         for each in samples.compositions()
@@ -194,6 +222,12 @@ DRAWN = {
     ],
     "nag.owner_assigned_message": lambda: [
         nag.owner_assigned_message(each) for each in (*samples.CLIENTS, samples.BARE)
+    ],
+    "refilling.refilled": lambda: [
+        refilling.refilled(form, {block["block_id"]: typed(block["element"]) for block in inputs_of(form)})
+        for name in ("client_forms.add_form", "log_form.log_form", "client_forms.edit_form")
+        for form in DRAWN[name]()
+        for typed in (typed_badly, lambda _: Typed(""))
     ],
     "problems.message": lambda: [problems.message(each, custodians=("U0CUS", "U0TWO")) for each in samples.ERRORS],
 }
