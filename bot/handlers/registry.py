@@ -17,6 +17,7 @@ from bot.handlers import (
     mix,
     replays,
     shortcuts,
+    stages,
     stale,
 )
 from bot.handlers.desk import Desk
@@ -37,6 +38,7 @@ MODULES = (
     shortcuts,
     menus,
     choices,
+    stages,
 )
 
 

@@ -106,6 +106,7 @@ BUILT_IN_FIELDS: tuple[Field, ...] = (
     ),
     Field("city", Part.DIRECTORY, lazy("City"), fresh_days=3650, weight=2, sheet=True, column=True),
     Field("stage", Part.DIRECTORY, lazy("Stage"), _C, STAGES, fresh_days=365, weight=2, column=True),
+    Field("leaving_reason", Part.DIRECTORY, lazy("Why they left"), _C, LEAVING_REASONS, fresh_days=1095, weight=0),
     Field("relation", Part.DIRECTORY, lazy("Relation"), _C, RELATIONS, fresh_days=730, weight=1, column=True),
     Field("via", Part.DIRECTORY, lazy("Through which client"), FieldType.CLIENT, fresh_days=730, weight=0),
     # Basic data, clauses 3.1 and 4.2a.
@@ -158,7 +159,6 @@ BUILT_IN_FIELDS: tuple[Field, ...] = (
     Field("shipping_address", Part.BASIC, lazy("Shipping address"), _L, fresh_days=730, sheet=True),
     Field("group", Part.BASIC, lazy("Corporate group"), fresh_days=730, sheet=True, outranks=_VERIFIED),
     Field("second_rep", Part.BASIC, lazy("Second rep"), FieldType.PERSON, fresh_days=730),
-    Field("leaving_reason", Part.BASIC, lazy("Why they left"), _C, LEAVING_REASONS, fresh_days=1095, weight=0),
     # Characteristics, clause 3.2.
     Field("service_area", Part.CHARACTERISTICS, lazy("Service area"), fresh_days=365, weight=2, sheet=True),
     Field("sales_capability", Part.CHARACTERISTICS, lazy("Sales capability"), _R, fresh_days=365, weight=2),

@@ -9,6 +9,7 @@ from bot.policy.access import Part, Relation, Right
 from bot.policy.catalogue import Field
 from bot.policy.freshness import Freshness
 from bot.policy.money import Money
+from bot.policy.stages import Suggestion
 from bot.policy.stated import Gap
 
 
@@ -173,6 +174,15 @@ class SalesGlance:
 
 
 @dataclass(frozen=True)
+class StageProposal:
+    """Another stage that the ledger suggests for a client, which its owner confirms or declines."""
+
+    proposal_id: int
+    client: Client
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True)
 class FileCard:
     """One client's file, cut to its reader."""
 
@@ -188,6 +198,8 @@ class FileCard:
     """Parts that are there but need the custodian's leave."""
     sites: tuple[SiteView, ...] = ()
     """None that the reader may not see, those that were closed last."""
+    proposal: StageProposal | None = None
+    """For those who may answer it and may see the sales behind it."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.results.clients import Client, DueStep
+from bot.results.clients import Client, DueStep, StageProposal
 from bot.results.freshness import StaleItem
 
 
@@ -16,3 +16,5 @@ class HomeDesk:
     clients: tuple[Client, ...]
     owned: int
     keeps_files: bool
+    proposals: tuple[StageProposal, ...] = ()
+    """Stages that the ledger suggests for the reader's own clients."""

@@ -14,6 +14,7 @@ from bot.policy.freshness import Freshness, Observation, judge, judge_section
 from bot.results.clients import Client, FileCard, Match, SectionView, Value
 from bot.services import gate, lookup
 from bot.services.facts import LOOKUP_GENERATION, record_facts
+from bot.services.stages import read_proposal
 from bot.services.stated import STATED_PURCHASES, read_sales
 from bot.store import access, address_book, clients, facts, interactions, settings
 
@@ -124,6 +125,7 @@ def show_client(
         else None,
         rights=rights,
         asked_for=tuple(part for part, right in rights.items() if right is Right.ASK),
+        proposal=read_proposal(session, actor, client, now=now),
         sites=tuple(address_book.list_sites(session, client.client_id)) if Part.BASIC in readable else (),
     )
 

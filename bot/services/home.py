@@ -9,6 +9,7 @@ from bot.policy.catalogue import Catalogue
 from bot.results.home import HomeDesk
 from bot.services.contacts import list_due_steps
 from bot.services.freshness import list_stale
+from bot.services.stages import list_proposals
 from bot.store import clients
 
 LISTED = 20
@@ -25,5 +26,6 @@ def compose_home(session: Session, actor: Actor, *, now: datetime, catalogue: Ca
         stale=stale,
         clients=tuple(owned[:LISTED]),
         owned=len(owned),
+        proposals=tuple(list_proposals(session, actor, now=now)),
         keeps_files=actor.holds(Role.REP, Role.MANAGER, Role.CUSTODIAN),
     )

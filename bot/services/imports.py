@@ -29,7 +29,7 @@ from bot.results.imports import (
     Stage,
     no_progress,
 )
-from bot.services import gate
+from bot.services import gate, stages
 from bot.services.imports_clients import ClientsWork
 from bot.services.imports_ledger import LedgerWork
 from bot.store import access, import_runs, settings
@@ -41,6 +41,8 @@ REASONS_TOLD = 5
 """How many rejections a report tells itself; the file of rejected lines has them all."""
 
 _PART = {ImportKind.CLIENTS: Part.BASIC, ImportKind.INVOICES: Part.CREDIT, ImportKind.ORDERS: Part.CREDIT}
+_TRADE = {ImportKind.SALES, ImportKind.INVOICES, ImportKind.CLIENTS}
+"""What may bring trade to a client; lines of sales may have waited for theirs."""
 _DAY_COLUMN = {
     ImportKind.SALES: "date",
     ImportKind.ORDERS: "date",
@@ -180,6 +182,7 @@ class _Run:
                 counts = work.prepare(session)
             if not self.options.dry_run and reading.kept:
                 counts = self._publish(staging, work, reading, seen, counts)
+                self._look_at_stages(counts)
         written = None if self.options.dry_run else self.rejected_file.finish()
         return self._report(reading, counts, written)
 
@@ -236,6 +239,15 @@ class _Run:
             self._remember(session)
             self._log(session, reading, counts)
         return counts
+
+    def _look_at_stages(self, counts: ImportCounts) -> None:
+        """Ask owners at once about clients that have bought again, or for the first time, and those who have not."""
+        if self.kind not in _TRADE or not (counts.added or counts.changed):
+            return
+        with self.database.reading() as session:
+            found = stages.find_suggestions(session, now=self.now)
+        with self.database.session() as session:
+            stages.keep_suggestions(session, found, now=self.now)
 
     def _remember(self, session: Session) -> None:
         if self.options.mapping:

@@ -29,6 +29,7 @@ from bot.views.forms import modal
 from bot.views.ids import Action, Form, file_section
 from bot.views.message import Block, Message, View
 from bot.views.sales import sales_block
+from bot.views.stages import proposal_blocks
 from bot.views.words import (
     ago_text,
     day_text,
@@ -60,6 +61,8 @@ def _blocks(shown: FileCard, most: int, *, now: datetime, timezone: str) -> list
     client = shown.client
     blocks: list[Block] = [header(client.name), directory_line(client)]
     blocks.append(_main_buttons(shown))
+    if shown.proposal is not None:
+        blocks += proposal_blocks(shown.proposal, with_name=False)
     if shown.sales is not None:
         blocks.append(sales_block(shown.sales))
     if shown.interactions is not None:

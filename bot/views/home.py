@@ -9,6 +9,7 @@ from bot.views.blocks import actions, button, context, divider, escape, header, 
 from bot.views.ids import Action
 from bot.views.message import Block, View
 from bot.views.nag import item_blocks
+from bot.views.stages import proposal_blocks
 from bot.views.words import day_text, place_text, stage_text
 
 
@@ -26,6 +27,7 @@ def home_view(desk: HomeDesk, *, now: datetime, today: date) -> View:
     blocks.append(header(_("What is due")))
     blocks += [block for each in desk.due for block in _step(each, today)] or [context(_("Nothing is due this week."))]
     blocks.append(header(_("What wants a look")))
+    blocks += [block for each in desk.proposals for block in proposal_blocks(each)]
     blocks += [block for item in desk.stale for block in item_blocks(item, now)] or [context(_("Nothing is stale."))]
     if desk.keeps_files or desk.owned:
         blocks += _clients(desk)

@@ -22,6 +22,7 @@ class Form(StrEnum):
     SETTINGS = "client_settings"
     CHOICES = "client_choices"
     CHOICE = "client_choice"
+    PAST = "client_past"
 
 
 class Shortcut(StrEnum):
@@ -67,6 +68,8 @@ class Action(StrEnum):
     CONTACT_MENU = "contact_menu"
     ADD_SITE = "add_site"
     SITE_MENU = "site_menu"
+    STAGE_CONFIRM = "stage_confirm"
+    STAGE_DECLINE = "stage_decline"
 
 
 class Input(StrEnum):

@@ -41,7 +41,7 @@ CLAUSES = {
     "3.4 credit standing, terms, past problems": (Part.TRADING, "credit_standing trading_terms credit_problems"),
     "what new-customer forms ask": (
         Part.BASIC,
-        "registration_number tax_number email billing_address shipping_address group second_rep leaving_reason",
+        "registration_number tax_number email billing_address shipping_address group second_rep",
     ),
     "terms of new-customer forms": (Part.TRADING, "incoterm trade_references"),
     "4.2a industry, nature, type": (Part.BASIC, "industry nature type"),

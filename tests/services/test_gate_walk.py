@@ -42,6 +42,7 @@ from bot.services import (
     lookup,
     nagging,
     refreshing,
+    stages,
     steps,
 )
 from bot.services.address_book import ContactDetails, SiteDetails
@@ -50,9 +51,9 @@ from bot.services.contacts import Contact
 from bot.services.freshness import Found
 from bot.store import address_book as address_book_store
 from bot.store import clients as client_store
-from bot.store import interactions, settings
+from bot.store import interactions, proposals, settings
 from bot.store.freshness import Whose
-from bot.store.tables import AccessLogRow, ImportRunRow, InteractionRow, InvoiceRow, SalesLineRow
+from bot.store.tables import AccessLogRow, ImportRunRow, InteractionRow, InvoiceRow, ProposalRow, SalesLineRow
 from tests.jobs.company import CATALOGUE, MONDAY, OPERATOR, House, on_both
 
 NOW = MONDAY
@@ -65,6 +66,10 @@ PERSON, SITE = ContactDetails("Somebody new"), SiteDetails("plant", "Another")
 
 def contact_of(session, client):
     return address_book_store.list_contacts(session, client.client_id)[0].contact_id
+
+
+def proposal_of(session, client):
+    return proposals.get_open(session, client.client_id).proposal_id
 
 
 def site_of(session, client):
@@ -147,6 +152,12 @@ WALKED = {
     "lookup.guess": lambda s, a, c: lookup.guess(s, a, f"about {c.name}"),
     "lookup.list_likely_duplicates": lambda s, a, c: lookup.list_likely_duplicates(s, c.name, None),
     "clients.require_client": lambda s, a, c: clients.require_client(s, c.client_id),
+    "stages.read_proposal": lambda s, a, c: stages.read_proposal(s, a, c, now=NOW),
+    "stages.list_proposals": lambda s, a, c: stages.list_proposals(s, a, now=NOW),
+    "stages.require_proposal": lambda s, a, c: stages.require_proposal(s, a, proposal_of(s, c), now=NOW),
+    "stages.answer_proposal": lambda s, a, c: stages.answer_proposal(
+        s, a, proposal_of(s, c), accepted=True, reason="price", **GIVEN
+    ),
     "nagging.compose_nag": lambda s, a, c: nagging.compose_nag(s, a, **GIVEN),
 } | {
     f"clients.read_section {part.value}": lambda s, a, c, part=part: clients.read_section(
@@ -171,6 +182,8 @@ NOT_WALKED = {
     "nagging.list_reminded": "people, not files",
     "nagging.decide_nag": "enqueues ids, returns whether it did",
     "outbox": "ids of messages",
+    "stages.find_suggestions": "ids and days for the clock, which asks each owner",
+    "stages.keep_suggestions": "writes what the clock has found",
     "stated.read_sales": "part of show_client, which has passed the gate",
     "people": "people, not files",
     "refreshing.refresh": "part of contacts.log_contact",
@@ -251,6 +264,12 @@ def plant(house, owner, client_id):
         )
         site = {"name": mark("basic", client_id), "kind": "plant"}
         address_book_store.add_site(session, client_id, site, created_by=None, now=stale)
+        session.add(
+            ProposalRow(
+                client_id=client_id, field="stage", value="present", reason="trade", occasion="2026-05",
+                proposed_at=stale,
+            )
+        )  # fmt: skip
         trading = mark("trading", client_id)
         interactions.add_interaction(
             session, client_id=client_id, person_id=owner.person_id, contact_id=None, kind="call", outcome="reached",

@@ -13,6 +13,7 @@ from bot.policy.credit import Limit, LimitState, Verdict
 from bot.policy.freshness import Freshness
 from bot.policy.money import Money
 from bot.policy.periods import parse_period
+from bot.policy.stages import NEVER, Suggestion, Suggests
 from bot.policy.stated import Gap
 from bot.results.capture import LogOffer
 from bot.results.choices import ChoiceList
@@ -28,6 +29,7 @@ from bot.results.clients import (
     SalesGlance,
     SectionView,
     SiteView,
+    StageProposal,
     StatedPurchases,
     Value,
 )
@@ -173,6 +175,16 @@ STATED = (
 )
 
 
+def proposals():
+    """Every reason for another stage, for clients of every name."""
+    suggestions = (
+        Suggestion("past", Suggests.SILENT, "2025-03-02"),
+        Suggestion("past", Suggests.NEVER_SOLD, NEVER),
+        Suggestion("present", Suggests.TRADE, "2026-06"),
+    )
+    return tuple(StageProposal(number, each, suggestions[number % 3]) for number, each in enumerate(CLIENTS))
+
+
 def rights_of(role, relation):
     return {part: right(frozenset({role}), relation, part) for part in Part}
 
@@ -197,6 +209,8 @@ def cards():
     yield file_card(BARE, **nothing, sales=SalesGlance(Money(0, "USD"), Money(0, "USD"), None))
     yield file_card(BARE, sections=tuple(map(few_section, FILE_SECTIONS)), contacts=LONG_CONTACTS)
     yield file_card(CLIENTS[0], contacts=NASTY_CONTACTS, sites=NASTY_SITES)
+    for each in proposals():
+        yield file_card(each.client, proposal=each)
     for each in STATED:
         yield file_card(CLIENTS[0], sales=SalesGlance(MOST, MOST, TODAY, each))
         yield file_card(CLIENTS[0], sales=SalesGlance(Money(0, "USD"), Money(0, "USD"), TODAY, each))
@@ -265,7 +279,7 @@ def desks():
     yield HomeDesk("Mei", (), (), (), 0, keeps_files=False)
     stale = tuple(stale_item(number, known=number != 2) for number in range(5))
     many = tuple(client(100 + number, NASTY[number % len(NASTY)]) for number in range(20))
-    yield HomeDesk(NASTY[0], steps(), stale, many, 12_345, keeps_files=True)
+    yield HomeDesk(NASTY[0], steps(), stale, many, 12_345, keeps_files=True, proposals=proposals()[:5])
 
 
 def nags():

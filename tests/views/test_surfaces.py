@@ -33,6 +33,7 @@ from bot.views import (
     nag,
     problems,
     refilling,
+    stages,
 )
 from bot.views.ids import Form
 from bot.views.message import Message
@@ -228,6 +229,10 @@ DRAWN = {
         for name in ("client_forms.add_form", "log_form.log_form", "client_forms.edit_form")
         for form in DRAWN[name]()
         for typed in (typed_badly, lambda _: Typed(""))
+    ],
+    "stages.past_form": lambda: [
+        stages.past_form(each, samples.CATALOGUE.require("leaving_reason"), CARRIED)
+        for each in (*samples.CLIENTS, samples.BARE)
     ],
     "problems.message": lambda: [problems.message(each, custodians=("U0CUS", "U0TWO")) for each in samples.ERRORS],
 }
