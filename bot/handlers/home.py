@@ -11,6 +11,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, Payload
 from bot.i18n import use_language
 from bot.services.home import compose_home
+from bot.services.quality import measure
 from bot.services.steps import finish_step
 from bot.views import problems
 from bot.views.home import home_view, outsider_home
@@ -26,7 +27,10 @@ def publish(desk: Desk, user_id: str) -> None:
             with open_case(desk, user_id, via="home") as case:
                 found = compose_home(case.session, case.actor, now=case.now, catalogue=desk.catalogue)
                 today = case.now.astimezone(ZoneInfo(case.actor.timezone)).date()
-            view = home_view(found, now=case.now, today=today)
+            # Sums over many files: nobody who writes waits for them.
+            with desk.database.reading() as reader:
+                measured = measure(reader, case.actor, now=case.now, catalogue=desk.catalogue)
+            view = home_view(found, measured, now=case.now, today=today)
         except ClienteleError as error:
             view = outsider_home(problems.sentence(error, custodians=desk.settings.custodians))
         desk.slack.views_publish(user_id=user_id, view=view)

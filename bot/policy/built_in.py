@@ -106,9 +106,9 @@ BUILT_IN_FIELDS: tuple[Field, ...] = (
     ),
     Field("city", Part.DIRECTORY, lazy("City"), fresh_days=3650, weight=2, sheet=True, column=True),
     Field("stage", Part.DIRECTORY, lazy("Stage"), _C, STAGES, fresh_days=365, weight=2, column=True),
-    Field("leaving_reason", Part.DIRECTORY, lazy("Why they left"), _C, LEAVING_REASONS, fresh_days=1095, weight=0),
+    Field("leaving_reason", Part.DIRECTORY, lazy("Why they left"), _C, LEAVING_REASONS, fresh_days=1095),
     Field("relation", Part.DIRECTORY, lazy("Relation"), _C, RELATIONS, fresh_days=730, weight=1, column=True),
-    Field("via", Part.DIRECTORY, lazy("Through which client"), FieldType.CLIENT, fresh_days=730, weight=0),
+    Field("via", Part.DIRECTORY, lazy("Through which client"), FieldType.CLIENT, fresh_days=730),
     # Basic data, clauses 3.1 and 4.2a.
     Field("situation", Part.BASIC, lazy("Situation"), _L, fresh_days=180, weight=2),
     Field("owners", Part.BASIC, lazy("Owners"), fresh_days=730, weight=2, sheet=True, outranks=_VERIFIED),

@@ -9,6 +9,7 @@ from bot.policy.access import Part, Relation, Right
 from bot.policy.catalogue import Field
 from bot.policy.freshness import Freshness
 from bot.policy.money import Money
+from bot.policy.quality import Quality
 from bot.policy.stages import Suggestion
 from bot.policy.stated import Gap
 
@@ -200,6 +201,8 @@ class FileCard:
     """None that the reader may not see, those that were closed last."""
     proposal: StageProposal | None = None
     """For those who may answer it and may see the sales behind it."""
+    quality: Quality | None = None
+    """None where the reader may not see all of the file."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from bot.i18n import lazy
 from bot.policy.access import Actor, Deed, Part, Right, Role
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue, Source
 from bot.policy.freshness import Freshness, Observation, judge, judge_section
+from bot.policy.quality import Quality, Standing, of_file
 from bot.results.clients import Client, FileCard, Match, SectionView, Value
 from bot.services import gate, lookup
 from bot.services.facts import LOOKUP_GENERATION, record_facts
@@ -126,8 +127,15 @@ def show_client(
         rights=rights,
         asked_for=tuple(part for part, right in rights.items() if right is Right.ASK),
         proposal=read_proposal(session, actor, client, now=now),
+        quality=_quality(catalogue, client, stored, now) if readable.issuperset(FILE_SECTIONS) else None,
         sites=tuple(address_book.list_sites(session, client.client_id)) if Part.BASIC in readable else (),
     )
+
+
+def _quality(catalogue: Catalogue, client: Client, stored: Mapping[str, facts.StoredValue], now: datetime) -> Quality:
+    """Return how complete and fresh a file is, for those who may read all of it: it says how much is there."""
+    observed = {key: value.observed_at for key, value in stored.items()}
+    return of_file(catalogue, observed, Standing(client.stage, client.relation), now)
 
 
 def _stated(readable: Collection[Part], stored: Mapping[str, facts.StoredValue]) -> str:

@@ -28,6 +28,7 @@ from bot.views.blocks import (
 from bot.views.forms import modal
 from bot.views.ids import Action, Form, file_section
 from bot.views.message import Block, Message, View
+from bot.views.quality import file_text
 from bot.views.sales import sales_block
 from bot.views.stages import proposal_blocks
 from bot.views.words import (
@@ -60,6 +61,8 @@ def _blocks(shown: FileCard, most: int, *, now: datetime, timezone: str) -> list
     """Draw the card with no more than `most` characters of each text that people wrote."""
     client = shown.client
     blocks: list[Block] = [header(client.name), directory_line(client)]
+    if shown.quality is not None:
+        blocks.append(context(file_text(shown.quality)))
     blocks.append(_main_buttons(shown))
     if shown.proposal is not None:
         blocks += proposal_blocks(shown.proposal, with_name=False)

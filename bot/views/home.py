@@ -5,15 +5,17 @@ from datetime import date, datetime
 from bot.i18n import _
 from bot.results.clients import Client, DueStep
 from bot.results.home import HomeDesk
+from bot.results.quality import DeskQuality
 from bot.views.blocks import actions, button, context, divider, escape, header, section
 from bot.views.ids import Action
 from bot.views.message import Block, View
 from bot.views.nag import item_blocks
+from bot.views.quality import quality_blocks
 from bot.views.stages import proposal_blocks
 from bot.views.words import day_text, place_text, stage_text
 
 
-def home_view(desk: HomeDesk, *, now: datetime, today: date) -> View:
+def home_view(desk: HomeDesk, quality: DeskQuality, *, now: datetime, today: date) -> View:
     """Return the Home tab."""
     blocks: list[Block] = []
     if desk.keeps_files:
@@ -29,6 +31,7 @@ def home_view(desk: HomeDesk, *, now: datetime, today: date) -> View:
     blocks.append(header(_("What wants a look")))
     blocks += [block for each in desk.proposals for block in proposal_blocks(each)]
     blocks += [block for item in desk.stale for block in item_blocks(item, now)] or [context(_("Nothing is stale."))]
+    blocks += quality_blocks(quality)
     if desk.keeps_files or desk.owned:
         blocks += _clients(desk)
     return {"type": "home", "blocks": blocks}

@@ -41,6 +41,7 @@ from bot.services import (
     home,
     lookup,
     nagging,
+    quality,
     refreshing,
     stages,
     steps,
@@ -145,6 +146,7 @@ WALKED = {
         history.read_history(s, a, c, chosen="", page=page, **GIVEN) for page in range(3)
     ],
     "home.compose_home": lambda s, a, c: home.compose_home(s, a, **GIVEN),
+    "quality.measure": lambda s, a, c: quality.measure(s, a, **GIVEN),
     "credit.usual_currency": lambda s, a, c: credit.usual_currency(s, a, c, base_currency="USD", now=NOW),
     "lookup.get_called": lambda s, a, c: lookup.get_called(s, c.code),
     "lookup.list_matches": lambda s, a, c: lookup.list_matches(s, c.name),

@@ -13,6 +13,7 @@ from bot.policy.credit import Limit, LimitState, Verdict
 from bot.policy.freshness import Freshness
 from bot.policy.money import Money
 from bot.policy.periods import parse_period
+from bot.policy.quality import Quality
 from bot.policy.stages import NEVER, Suggestion, Suggests
 from bot.policy.stated import Gap
 from bot.results.capture import LogOffer
@@ -39,6 +40,7 @@ from bot.results.digest import Digest, MonthSales, TeamFiles, Week
 from bot.results.freshness import Nag, StaleItem
 from bot.results.history import FactEvent, HistoryPage
 from bot.results.home import HomeDesk
+from bot.results.quality import DeskQuality, FilesQuality, Gain, PersonQuality, Use
 
 NOW = datetime(2026, 7, 20, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -198,6 +200,7 @@ def file_card(shown, role=Role.CUSTODIAN, relation=Relation.OTHER, **more):
         "sales": SalesGlance(Money(10**15, "USD"), Money(-5, "USD"), TODAY),
         "rights": rights,
         "asked_for": tuple(part for part, held in rights.items() if held is Right.ASK),
+        "quality": Quality(99, 68, 34, 20, 12),
     } | more
     return FileCard(client=shown, relation=relation, **values)
 
@@ -424,3 +427,21 @@ def choice_lists():
     yield ChoiceList(own, {choice.key: 10**6 for choice in many}, fixed=False)
     yield ChoiceList(replace(own, choices=many[1:2]), {}, fixed=False)
     yield from (ChoiceList(CATALOGUE.require(key), {"past": 1}, fixed=key == "stage") for key in ("stage", "industry"))
+
+
+def files_quality(part=1):
+    """Thousands of files, `part` in a hundred of each section known and half of that fresh."""
+    each = Quality(100_000, 1_000 * part, 500 * part, 900 * part, 400 * part)
+    parts = (Part.DIRECTORY, *FILE_SECTIONS)
+    return FilesQuality(12_345, sum([each] * 5, Quality()), dict.fromkeys(parts, each))
+
+
+def desk_qualities():
+    """What nobody sees anything of, and a custodian who owns files and manages a large team."""
+    yield DeskQuality()
+    yield DeskQuality(mine=FilesQuality(1, Quality(9), {}), use=Use(0, 0, 0))
+    long = tuple(Field(f"f{number}", Part.BASIC, NASTY[number], weight=3) for number in range(8))
+    gains = tuple(Gain(each, Quality(9, 3, 3, 1, 1), Part.BASIC, long) for each in CLIENTS[:3])
+    team = tuple(PersonQuality(NASTY[number % len(NASTY)], files_quality(number)) for number in range(60))
+    use = Use(10**6, 10**4, 10**7)
+    yield DeskQuality(files_quality(99), use, gains, team, files_quality(100), use)

@@ -14,6 +14,7 @@ from bot.policy.money import Money
 from bot.results.clients import SectionView, Value
 from bot.results.composition import Measure
 from bot.results.credit import LimitInForce
+from bot.results.quality import DeskQuality
 from bot.views import card, client_forms, credit, found, helping, home, mix, nag, problems, words
 from bot.views.blocks import escape, section, shorten, size
 from bot.views.message import Message
@@ -267,12 +268,34 @@ def test_finding_says_how_many():
 
 def test_the_home_tab_counts_what_it_does_not_show():
     *_, desk = samples.desks()
-    drawn = home.home_view(desk, now=NOW, today=TODAY)
+    drawn = home.home_view(desk, DeskQuality(), now=NOW, today=TODAY)
     said = texts(drawn["blocks"])
     assert "My clients: 12345" in said
     assert "and 12325 more; `/client find` opens any" in said
     assert sum("overdue since" in text for text in said) == 2
-    assert home.home_view(replace(desk, keeps_files=False), now=NOW, today=TODAY)["blocks"][0]["type"] == "header"
+    without_files = home.home_view(replace(desk, keeps_files=False), DeskQuality(), now=NOW, today=TODAY)
+    assert without_files["blocks"][0]["type"] == "header"
+
+
+def test_the_home_tab_says_how_good_and_how_used_the_files_are():
+    *_, desk = samples.desks()
+    *_, quality = samples.desk_qualities()
+    said = texts(home.home_view(desk, quality, now=NOW, today=TODAY)["blocks"])
+    assert "99 % complete, 50 % fresh\nOpened 10000000 times in 30 days: 1000000 files, by 10000 colleagues" in said
+    assert any("33 % complete. Most would be gained in Basic data: &lt;!channel&gt;" in text for text in said)
+    (team,) = [text for text in said if "and 30 more" in text]
+    assert "x: 12345 files, 8 % complete, 50 % fresh" in team
+    assert any(text.startswith("*100 % complete, 50 % fresh*") and "Trading: 100 % complete" in text for text in said)
+    # Nobody who is no manager sees a name beside a figure.
+    alone = texts(home.home_view(desk, replace(quality, team=()), now=NOW, today=TODAY)["blocks"])
+    assert not any("12345 files" in text for text in alone)
+
+
+def test_a_card_says_how_good_its_file_is_to_those_who_read_all_of_it():
+    shown = card.card(samples.file_card(samples.BARE), now=NOW, timezone="UTC")
+    assert "File 68 % complete, 12 of 20 known fields fresh" in texts(shown.blocks)
+    cut = card.card(samples.file_card(samples.BARE, quality=None), now=NOW, timezone="UTC")
+    assert not any("complete" in text for text in texts(cut.blocks))
 
 
 def test_what_is_stale_and_does_not_fit_is_counted():

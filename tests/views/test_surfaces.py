@@ -201,7 +201,11 @@ DRAWN = {
     "history.history_view": lambda: [
         history.history_view(each, now=samples.NOW, timezone="Asia/Tokyo") for each in samples.histories()
     ],
-    "home.home_view": lambda: [home.home_view(each, now=samples.NOW, today=samples.TODAY) for each in samples.desks()],
+    "home.home_view": lambda: [
+        home.home_view(each, quality, now=samples.NOW, today=samples.TODAY)
+        for each in samples.desks()
+        for quality in samples.desk_qualities()
+    ],
     "home.outsider_home": lambda: [home.outsider_home("You are not on the list. Ask <@U0CUS>.")],
     "logged.logged": lambda: [
         logged.logged(each, credit_answer, now=samples.NOW)
