@@ -4,6 +4,7 @@
     ├── ConfigurationError     the operator must mend the environment (exit 1)
     │   └── DatabaseUnusable
     ├── InvalidInput           a value that cannot be taken; `field` names the input it stands in
+    │   ├── InvalidForm        several of them, each for its own input
     │   └── FileRejected       a whole file that cannot be read
     ├── NotFound               nothing answers to the name
     │   └── ClientNotFound     carries the nearest clients
@@ -17,12 +18,15 @@ Anything else is a defect: it is logged with a reference and the reader is told 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.i18n import LazyText, lazy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from bot.policy.access import AccessEntry
 
 
@@ -62,6 +66,40 @@ class DatabaseUnusable(ConfigurationError):
 
 class InvalidInput(ClienteleError):
     """A value that cannot be taken; `field` is the key of the input it stands in, when there is one."""
+
+
+class InvalidForm(InvalidInput):
+    """Several values of one form that cannot be taken; `problems` has each with its field, in the form's order."""
+
+    def __init__(self, problems: Sequence[InvalidInput]) -> None:
+        """Read as the first of them where there is room for one sentence only."""
+        first = problems[0]
+        super().__init__(first.sentence, field=first.field, **first.values)
+        self.problems = tuple(problems)
+
+
+@dataclass
+class Gathering:
+    """Gathers what is wrong with a form, so that its person is told all of it at once."""
+
+    problems: list[InvalidInput] = field(default_factory=list)
+
+    @contextmanager
+    def catching(self) -> Iterator[None]:
+        """Keep the InvalidInput that the block raises, and go on after the block."""
+        try:
+            yield
+        except InvalidForm as several:
+            self.problems.extend(several.problems)
+        except InvalidInput as problem:
+            self.problems.append(problem)
+
+    def finish(self) -> None:
+        """Raise what was gathered: nothing, the one InvalidInput, or an InvalidForm."""
+        if len(self.problems) == 1:
+            raise self.problems[0]
+        if self.problems:
+            raise InvalidForm(self.problems)
 
 
 class FileRejected(InvalidInput):

@@ -24,7 +24,7 @@ from slack_sdk.http_retry.builtin_handlers import (
 from slack_sdk.webhook import WebhookClient
 from sqlalchemy.orm import Session
 
-from bot.errors import ClienteleError
+from bot.errors import ClienteleError, InvalidForm
 from bot.handlers import payloads, profiles
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, CommandRequest, Payload, Submission
@@ -162,11 +162,9 @@ def on_submission(desk: Desk, ack: Ack, body: Payload, work: SubmissionWork) -> 
         try:
             outcome = _saved_once(desk, request, work)
         except ClienteleError as error:
-            place = request.blocks_of.get(error.field or "") or next(iter(request.blocks_of.values()), None)
-            outcome = _refused_form(place, problems.sentence(error))
+            outcome = _refused_form(request, _sentences(request, error))
         except Exception as error:  # noqa: BLE001 - the form comes back filled, whatever went wrong
-            place = next(iter(request.blocks_of.values()), None)
-            outcome = _refused_form(place, _unknown(error))
+            outcome = _refused_form(request, {_first_block(request): _unknown(error)})
         _acknowledge(ack, outcome.response)
         if outcome.tell:
             tell(desk, request.user_id, request.carried.response_url, outcome.tell)
@@ -191,10 +189,22 @@ def _acknowledge(ack: Ack, response: Mapping[str, Any]) -> None:
     ack(**response)
 
 
-def _refused_form(block_id: str | None, sentence: str) -> Outcome:
-    if block_id is None:
-        return Outcome(tell=Message(sentence))
-    return Outcome(response={"response_action": "errors", "errors": {block_id: sentence}})
+def _sentences(request: Submission, error: ClienteleError) -> dict[str, str]:
+    """Return what is wrong by the block it is shown at; what belongs to no input is shown at the first."""
+    found: dict[str, str] = {}
+    for each in error.problems if isinstance(error, InvalidForm) else (error,):
+        found.setdefault(request.blocks_of.get(each.field or "") or _first_block(request), problems.sentence(each))
+    return found
+
+
+def _first_block(request: Submission) -> str:
+    return next(iter(request.blocks_of.values()), "")
+
+
+def _refused_form(request: Submission, sentences: Mapping[str, str]) -> Outcome:
+    if not request.blocks_of:
+        return Outcome(tell=Message("\n".join(sentences.values())))
+    return Outcome(response={"response_action": "errors", "errors": dict(sentences)})
 
 
 _Work = TypeVar("_Work", bound=Reply)

@@ -10,8 +10,6 @@ from bot.handlers.answering import Drawing, Reply, on_command, open_case, open_f
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import Carried, CommandRequest, Payload
 from bot.i18n import lazy
-from bot.policy.access import Part
-from bot.policy.catalogue import FILE_SECTIONS, PART_LABELS
 from bot.services import lookup
 from bot.views import problems
 from bot.views.helping import did_you_mean, help_message
@@ -45,26 +43,6 @@ def _find(desk: Desk, request: CommandRequest, rest: str) -> Message:
     return files.find(desk, request.user_id, typed.name_of(rest))
 
 
-def _edit(desk: Desk, request: CommandRequest, rest: str) -> None:
-    if not rest:
-        raise InvalidInput(lazy("Which client? Write `/client edit`, its name and a section such as trading."))
-    name, section = _name_and_section(rest)
-    with open_case(desk, request.user_id, via="edit") as case:
-        client = lookup.resolve(case.session, typed.name_of(name))
-        view = edit.form_view(desk, case, client, section, request.response_url)
-    open_form(desk, request, view)
-
-
-def _name_and_section(rest: str) -> tuple[str, Part]:
-    """Split a section's name off the end, in the reader's language or as its key; basic data when there is none."""
-    for part in (*FILE_SECTIONS, Part.DIRECTORY):
-        for ending in (part.value, str(PART_LABELS[part]).lower()):
-            name = rest[: -len(ending)].rstrip()
-            if rest.lower().endswith(f" {ending}") and name:
-                return name, part
-    return rest, Part.BASIC
-
-
 def _help(desk: Desk, request: CommandRequest, rest: str) -> Message:
     del rest
     with open_case(desk, request.user_id, via="help"):
@@ -75,7 +53,7 @@ COMMANDS: dict[str, Command] = {
     "add": _add,
     "log": _log,
     "show": _show,
-    "edit": _edit,
+    "edit": edit.command,
     "find": _find,
     "stale": stale.command,
     "credit": credit.command,

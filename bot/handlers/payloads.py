@@ -53,6 +53,8 @@ class Submission:
     blocks_of: Mapping[str, str]
     carried: "Carried"
     delivery: str
+    by_block: Mapping[str, str] = field(default_factory=dict)
+    """Values by block_id, for inputs of one action_id that a form has several of."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,10 @@ class Carried:
     typed: Mapping[str, str] = field(default_factory=dict)
     seen: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Of fields that a form offers beside its own matter: the fingerprints of the value and of the text shown."""
+    first: str = ""
+    """The field that an edit form was asked for."""
+    opened: str = ""
+    """What an edit form's fields held when it was opened; see `policy/opened.py`."""
 
     def dump(self) -> str:
         """Write it for private_metadata."""
@@ -82,6 +88,8 @@ class Carried:
             "below": self.below,
             "typed": dict(self.typed),
             "seen": dict(self.seen),
+            "first": self.first,
+            "opened": self.opened,
         }
         return json.dumps({key: value for key, value in content.items() if value}, ensure_ascii=False)
 
@@ -98,6 +106,8 @@ class Carried:
             below=content.get("below", ""),
             typed=content.get("typed", {}),
             seen=content.get("seen", {}),
+            first=content.get("first", ""),
+            opened=content.get("opened", ""),
         )
 
 
@@ -159,11 +169,12 @@ def chosen(state: Payload) -> str:
 def submission(body: Payload) -> Submission:
     """Read a submitted form."""
     view = body["view"]
-    values, blocks_of = {}, {}
+    values, blocks_of, by_block = {}, {}, {}
     for block_id, actions in view["state"]["values"].items():
         for action_id, state in actions.items():
             values[action_id] = chosen(state)
             blocks_of[action_id] = block_id
+            by_block[block_id] = values[action_id]
     return Submission(
         user_id=str(body["user"]["id"]),
         view_id=str(view["id"]),
@@ -172,6 +183,7 @@ def submission(body: Payload) -> Submission:
         blocks_of=blocks_of,
         carried=Carried.load(str(view.get("private_metadata") or "")),
         delivery=f"view:{view['id']}:{view.get('hash', '')}",
+        by_block=by_block,
     )
 
 

@@ -53,7 +53,7 @@ def _link(address: str, label: str) -> str:
     return f"{label} ({address})" if label else address.removeprefix("mailto:").removeprefix("tel:")
 
 
-def _quoted(text: str) -> tuple[str, str] | None:
+def quoted(text: str) -> tuple[str, str] | None:
     """Return what stands in the quotes that a text begins with and what follows, None without quotes.
 
     A quote closes at the end of a word, so that O'Brien and Joe's stay whole.
@@ -69,8 +69,8 @@ def _quoted(text: str) -> tuple[str, str] | None:
 
 def name_of(text: str) -> str:
     """Return a client's name without the quotes around it, smart ones too."""
-    quoted = _quoted(text.strip())
-    return quoted[0] if quoted and quoted[0] and not quoted[1] else text.strip()
+    found = quoted(text.strip())
+    return found[0] if found and found[0] and not found[1] else text.strip()
 
 
 def name_and_amount(text: str, base_currency: str) -> tuple[str, Money | None]:
@@ -80,11 +80,11 @@ def name_and_amount(text: str, base_currency: str) -> tuple[str, Money | None]:
     cannot be kept and, after a quoted name, for an unknown currency.
     """
     typed = text.strip()
-    quoted = _quoted(typed)
-    if quoted and quoted[0] and not quoted[1]:
-        return quoted[0], None
-    if quoted and quoted[0] and re.fullmatch(_AMOUNT, quoted[1]):
-        return quoted[0], _money(quoted[1], base_currency)
+    found = quoted(typed)
+    if found and found[0] and not found[1]:
+        return found[0], None
+    if found and found[0] and re.fullmatch(_AMOUNT, found[1]):
+        return found[0], _money(found[1], base_currency)
     last = _LAST_AMOUNT.fullmatch(typed)
     if last is None or not _is_amount(last["number"], last["before"] or last["after"]):
         return typed, None

@@ -93,7 +93,7 @@ _VERIFIED = (Source.AGENCY, Source.DATA_SHEET)
 
 BUILT_IN_FIELDS: tuple[Field, ...] = (
     # Directory: what everybody may read. Clause 2 (stage, relation).
-    Field("name", Part.DIRECTORY, lazy("Name"), fresh_days=3650, weight=3, sheet=True, column=True),
+    Field("name", Part.DIRECTORY, lazy("Name"), fresh_days=3650, weight=3, sheet=True, column=True, needed=True),
     Field(
         "country",
         Part.DIRECTORY,
@@ -105,9 +105,11 @@ BUILT_IN_FIELDS: tuple[Field, ...] = (
         column=True,
     ),
     Field("city", Part.DIRECTORY, lazy("City"), fresh_days=3650, weight=2, sheet=True, column=True),
-    Field("stage", Part.DIRECTORY, lazy("Stage"), _C, STAGES, fresh_days=365, weight=2, column=True),
+    Field("stage", Part.DIRECTORY, lazy("Stage"), _C, STAGES, fresh_days=365, weight=2, column=True, needed=True),
     Field("leaving_reason", Part.DIRECTORY, lazy("Why they left"), _C, LEAVING_REASONS, fresh_days=1095),
-    Field("relation", Part.DIRECTORY, lazy("Relation"), _C, RELATIONS, fresh_days=730, weight=1, column=True),
+    Field(
+        "relation", Part.DIRECTORY, lazy("Relation"), _C, RELATIONS, fresh_days=730, weight=1, column=True, needed=True
+    ),
     Field("via", Part.DIRECTORY, lazy("Through which client"), FieldType.CLIENT, fresh_days=730),
     # Basic data, clauses 3.1 and 4.2a.
     Field("situation", Part.BASIC, lazy("Situation"), _L, fresh_days=180, weight=2),

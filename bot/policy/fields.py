@@ -100,6 +100,8 @@ class Field:
     column: bool = False
     """Kept as a column of the client too, because lists and reports filter on it."""
     hint: LazyText | str = ""
+    needed: bool = False
+    """Never without a value once it has one."""
     days: Days = Days.NEAREST
     """How a date field reads a day without its year."""
     least: int | None = None

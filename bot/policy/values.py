@@ -18,7 +18,7 @@ from bot.i18n import lazy, wordings
 from bot.policy import reach
 from bot.policy.dates import parse_day
 from bot.policy.fields import Field, FieldType
-from bot.policy.money import LARGEST, SCALE, Money, parse_decimal, parse_money, to_counts
+from bot.policy.money import LARGEST, SCALE, Money, parse_decimal, parse_money, shortest, to_counts
 from bot.policy.regions import parse_country, territory_name
 from bot.policy.registers import parse_register_number
 
@@ -202,6 +202,17 @@ def parse_date(text: str, *, field: str = "date") -> date:
         except ValueError:
             pass
     raise InvalidInput(lazy("“{text}” is not a date; write it as 2026-07-31."), field=field, text=text)
+
+
+def typed_form(declared: Field, value: str) -> str:
+    """Write a stored value as a form shows it, so that reading it gives the same again."""
+    match declared.type:
+        case FieldType.MONEY:
+            return shortest(stored_money(value)) if value else ""
+        case FieldType.PHONE:
+            return reach.show_phone(value) if value else ""
+        case _:
+            return value
 
 
 def stored_money(value: str) -> Money:

@@ -51,6 +51,8 @@ class Value:
     person: str
     observed_at: datetime
     freshness: Freshness
+    name: str = ""
+    """The name of the client that a value of type CLIENT stands for."""
 
 
 @dataclass(frozen=True)
@@ -126,10 +128,14 @@ class InteractionView:
 
 @dataclass(frozen=True)
 class Edited:
-    """What saving a section did, by field: `changed` holds now; `noted` is kept, but a higher source's value holds."""
+    """What saving a section did, by field.
+
+    `changed` holds now; `emptied` has no value any more; `noted` is kept, but a higher source's value holds.
+    """
 
     changed: tuple[str, ...]
     noted: tuple[str, ...] = ()
+    emptied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

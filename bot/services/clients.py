@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Conflict, InvalidInput, NotFound
 from bot.i18n import lazy
 from bot.policy.access import Actor, Deed, Part, Right, Role
-from bot.policy.catalogue import FILE_SECTIONS, Catalogue, Source
+from bot.policy.catalogue import FILE_SECTIONS, Catalogue, FieldType, Source
 from bot.policy.freshness import Freshness, Observation, judge, judge_section
 from bot.policy.quality import Quality, Standing, of_file
 from bot.results.clients import Client, FileCard, Match, SectionView, Value
@@ -107,8 +107,11 @@ def show_client(
     rights = gate.rights_on(session, actor, client, now)
     readable = {part for part, right in rights.items() if right >= Right.READ}
     stored = facts.current_values(session, client.client_id)
+    names = named_clients(session, catalogue, {key: known.value for key, known in stored.items()})
     sections = tuple(
-        _section(part, rights[part], catalogue, stored, now) for part in FILE_SECTIONS if rights[part] is not Right.DENY
+        _section(part, rights[part], catalogue, stored, names, now)
+        for part in FILE_SECTIONS
+        if rights[part] is not Right.DENY
     )
     shown = [section.part for section in sections if section.right >= Right.READ]
     shown += [part for part in (Part.CONTACTS, Part.SALES) if part in readable]
@@ -144,8 +147,24 @@ def _stated(readable: Collection[Part], stored: Mapping[str, facts.StoredValue])
     return known.value if known and Part.BUSINESS in readable else ""
 
 
+def named_clients(session: Session, catalogue: Catalogue, values: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the names of the clients that these values (by field) stand for; names are open to every member."""
+    ids = {
+        key: int(value)
+        for key, value in values.items()
+        if key in catalogue and catalogue.require(key).type is FieldType.CLIENT and value.isdigit()
+    }
+    found = {key: clients.get(session, client_id) for key, client_id in ids.items()}
+    return {key: client.name for key, client in found.items() if client}
+
+
 def _section(
-    part: Part, right: Right, catalogue: Catalogue, stored: Mapping[str, facts.StoredValue], now: datetime
+    part: Part,
+    right: Right,
+    catalogue: Catalogue,
+    stored: Mapping[str, facts.StoredValue],
+    names: Mapping[str, str],
+    now: datetime,
 ) -> SectionView:
     """Cut one section to what `right` opens: with less than READ there is no value and no freshness in it."""
     if right < Right.READ:
@@ -159,6 +178,7 @@ def _section(
             person=stored[each.key].person,
             observed_at=stored[each.key].observed_at,
             freshness=judge(stored[each.key].observed_at, each.shelf_life, now),
+            name=names.get(each.key, ""),
         )
         for each in declared
         if each.key in stored
@@ -178,7 +198,9 @@ def read_section(
 ) -> SectionView:
     """Return one section, for its form. Raises Refused unless the actor has the right that is needed."""
     gate.require_to_read(session, actor, client, part, needed, via="edit", now=now)
-    return _section(part, needed, catalogue, facts.current_values(session, client.client_id), now)
+    stored = facts.current_values(session, client.client_id)
+    names = named_clients(session, catalogue, {key: known.value for key, known in stored.items()})
+    return _section(part, needed, catalogue, stored, names, now)
 
 
 def find_clients(session: Session, actor: Actor, words: str, *, most: int = 10) -> Sequence[Match]:

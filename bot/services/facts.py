@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from bot.errors import InvalidInput
 from bot.i18n import lazy
-from bot.policy.access import Actor, Part, Right
+from bot.policy.access import Actor, Right
 from bot.policy.catalogue import Catalogue, Source
 from bot.policy.precedence import holding
-from bot.results.clients import Client, Edited
+from bot.results.clients import Client
 from bot.services import gate
 from bot.store import clients, facts, rollups, settings
 
@@ -112,29 +112,3 @@ def confirm_fields(
         gate.require(session, actor, client, part, Right.WRITE, via="confirm", now=now)
     record_facts(session, actor, client.client_id, filled, source=source, observed_at=now, now=now, catalogue=catalogue)
     return tuple(filled)
-
-
-def edit_section(
-    session: Session,
-    actor: Actor,
-    client: Client,
-    section: Part,
-    values: Mapping[str, str],
-    *,
-    source: Source,
-    now: datetime,
-    catalogue: Catalogue,
-) -> Edited:
-    """Record what one section's form brought, in stored form; unchanged fields are left as they are.
-
-    Raises Refused unless the actor may write the section.
-    """
-    gate.require(session, actor, client, section, Right.WRITE, via="edit", now=now)
-    if strangers := [key for key in values if catalogue.require(key).section is not section]:
-        raise ValueError(f"{strangers} do not belong to {section}, whose gate was passed")
-    current = facts.current_values(session, client.client_id)
-    new = {key: value for key, value in values.items() if key not in current or current[key].value != value}
-    changed = record_facts(
-        session, actor, client.client_id, new, source=source, observed_at=now, now=now, catalogue=catalogue
-    )
-    return Edited(changed, tuple(key for key in new if key not in changed))

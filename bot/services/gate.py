@@ -45,7 +45,7 @@ def require(
 
     The directory is open to all and leaves no row when it is only read.
     """
-    _require_right(session, actor, client, part, needed, via=via, now=now)
+    require_right(session, actor, client, part, needed, via=via, now=now)
     if part is not Part.DIRECTORY or needed is Right.WRITE:
         deed = Deed.WRITE if needed is Right.WRITE else Deed.READ
         access.add_entries(session, [entry(actor, deed, part, client.client_id, via=via, now=now)])
@@ -58,13 +58,14 @@ def require_to_read(
 
     `needed` is the right that reading for this purpose takes; nothing is written yet.
     """
-    _require_right(session, actor, client, part, needed, via=via, now=now)
+    require_right(session, actor, client, part, needed, via=via, now=now)
     note_read(session, actor, client, [part], via=via, now=now)
 
 
-def _require_right(
+def require_right(
     session: Session, actor: Actor, client: Client, part: Part, needed: Right, *, via: str, now: datetime
 ) -> None:
+    """Raise Refused unless the actor has the right; what is done with it is logged when it is known."""
     if rights_on(session, actor, client, now)[part] < needed:
         raise refusal(actor, client, part, via=via, now=now)
 

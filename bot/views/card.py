@@ -9,7 +9,6 @@ from bot.policy.access import Part, Right
 from bot.policy.catalogue import PART_LABELS
 from bot.policy.contacts import KIND_LABELS, OUTCOME_LABELS, ContactKind, Outcome
 from bot.policy.freshness import Freshness
-from bot.policy.values import show_value
 from bot.results.clients import Client, ContactView, FileCard, InteractionView, SectionView, Value
 from bot.views.address_book import contact_text, shown_first, sites_text
 from bot.views.blocks import (
@@ -36,11 +35,11 @@ from bot.views.words import (
     day_text,
     freshness_text,
     local_day,
-    money_text,
     owner_text,
     place_text,
     source_text,
     stage_text,
+    value_text,
 )
 
 VALUE_LIMITS = (160, 80, 40, 16)
@@ -211,7 +210,7 @@ def _value_line(value: Value, shown: SectionView, origin: str, most: int) -> str
     """Write one value; its state too where it differs from what the section's title says, as does an `origin`."""
     line = _("{label}: {value}").format(
         label=escape(str(value.field.label)),
-        value=escape(shorten(" ".join(show_value(value.field, value.value, money_text).split()), most)),
+        value=value_text(value.field, value.value, most, name=value.name),
     )
     marks = [f"_{origin}_"] if origin else []
     if value.freshness not in {Freshness.FRESH, shown.freshness}:

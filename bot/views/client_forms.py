@@ -3,16 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from bot.i18n import _
-from bot.policy.catalogue import PART_LABELS, SOURCE_LABELS, Catalogue, Source
-from bot.results.clients import Client, Match, SectionView
+from bot.policy.catalogue import Catalogue
+from bot.results.clients import Client, Match
 from bot.views import forms
-from bot.views.blocks import actions, button, context, escape, field, option, section
+from bot.views.blocks import actions, button, context, escape, field, section
 from bot.views.ids import Action, Form, Input
 from bot.views.message import Block, View
 from bot.views.words import owner_text, place_text
-
-STATED_SOURCES = (Source.CALL, Source.EMAIL, Source.VISIT, Source.RESEARCH, Source.DATA_SHEET, Source.AGENCY)
-"""Where a person can have it from; imports name themselves."""
 
 CARRIED_LIMIT = 3000
 """What private_metadata holds."""
@@ -59,18 +56,6 @@ def _existing(client: Client) -> Block:
 
 def _owned(client: Client) -> str:
     return _("owner: {owner}").format(owner=owner_text(client))
-
-
-def edit_form(catalogue: Catalogue, client: Client, shown: SectionView, carried: str) -> View:
-    """Return the form of one section, generated from the catalogue, with the present values filled in."""
-    stored = {value.field.key: value.value for value in shown.values}
-    blocks: list[Block] = [section(f"*{escape(client.name)}*")]
-    blocks += [forms.input_of(each, stored.get(each.key, "")) for each in catalogue.of(shown.part)]
-    sources = [option(str(SOURCE_LABELS[each]), each.value) for each in STATED_SOURCES]
-    blocks.append(
-        field(_("How do you know?"), forms.select(Input.SOURCE, sources, chosen=Source.CALL), name=Input.SOURCE)
-    )
-    return forms.modal(Form.EDIT, str(PART_LABELS[shown.part]), blocks, submit=_("Save"), carried=carried)
 
 
 def saved_view(text: str, client: Client) -> View:

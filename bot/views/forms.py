@@ -17,10 +17,8 @@ from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 
 from bot.i18n import _
 from bot.policy.catalogue import Field, FieldType
-from bot.policy.money import shortest
-from bot.policy.reach import show_phone
 from bot.policy.regions import territory_name
-from bot.policy.values import LONGEST_TEXT, stored_money
+from bot.policy.values import LONGEST_TEXT, typed_form
 from bot.views.blocks import field, option, plain, shorten
 from bot.views.ids import Form
 from bot.views.message import Block, View
@@ -112,8 +110,10 @@ def shown_in(element: InputInteractiveElement) -> str:
     return str(getattr(element, "initial_value", None) or "")
 
 
-def element_of(declared: Field, value: str) -> InputInteractiveElement:  # noqa: C901, PLR0911 - one return a field type
-    """Return the input that a field asks for, filled with its stored value."""
+def element_of(  # noqa: C901, PLR0911 - one return a field type
+    declared: Field, value: str, name: str = ""
+) -> InputInteractiveElement:
+    """Return the input that a field asks for, filled with its stored value; `name` is what a client is called."""
     match declared.type:
         case FieldType.CHOICE:
             offered = [option(str(each.label), each.key) for each in declared.offered(value)]
@@ -127,17 +127,17 @@ def element_of(declared: Field, value: str) -> InputInteractiveElement:  # noqa:
         case FieldType.LONG_TEXT | FieldType.LIST:
             return text_input(declared.key, initial=value, most=LONGEST_TEXT, lines=True)
         case FieldType.MONEY:
-            money = stored_money(value) if value else None
-            shown = shortest(money) if money else ""
+            shown = typed_form(declared, value)
             return text_input(declared.key, initial=shown, placeholder=_("such as 40,000 EUR"))
         case FieldType.DATE:
-            return text_input(declared.key, initial=value, placeholder=_("such as 1998 or 1998-05-06"))
+            return text_input(declared.key, initial=value, placeholder=_("such as 1998, 31 Jul 2026 or 2026-07-31"))
         case FieldType.PHONE:
-            return text_input(declared.key, initial=show_phone(value) if value else "")
+            return text_input(declared.key, initial=typed_form(declared, value))
         case FieldType.PERSON:
             return UserSelectElement(action_id=declared.key, initial_user=value or None)
         case FieldType.CLIENT:
-            return searching(declared.key, placeholder=_("Type a client's name"))
+            known = option(name or value, value) if value else None
+            return searching(declared.key, chosen=known, placeholder=_("Type a client's name"))
         case _:
             # What has become longer, by an import, must not be cut by being shown in a form.
             is_long = len(value) > ONE_LINE or "\n" in value
@@ -148,12 +148,14 @@ def _rating(stars: int) -> str:
     return "★" * stars + "☆" * (5 - stars)
 
 
-def input_of(declared: Field, value: str, *, optional: bool = True) -> Block:
-    """Return the whole input of a field: label, element, hint."""
+def input_of(
+    declared: Field, value: str, *, optional: bool = True, name: str = "", hint: str = "", label: str = ""
+) -> Block:
+    """Return the whole input of a field: label, element, and the hint that it has or is given."""
     return field(
-        str(declared.label),
-        element_of(declared, value),
+        label or str(declared.label),
+        element_of(declared, value, name),
         name=declared.key,
         optional=optional,
-        hint=str(declared.hint) if declared.hint else "",
+        hint=hint or (str(declared.hint) if declared.hint else ""),
     )

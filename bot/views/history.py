@@ -7,13 +7,12 @@ from slack_sdk.models.blocks import StaticSelectElement
 from bot.i18n import _
 from bot.policy.access import Part
 from bot.policy.catalogue import PART_LABELS
-from bot.policy.values import show_value
 from bot.results.history import FactEvent, HistoryPage
 from bot.views.blocks import actions, button, context, escape, option, plain, section, shorten
 from bot.views.forms import modal
 from bot.views.ids import Action, Form
 from bot.views.message import Block, View
-from bot.views.words import ago_text, day_text, local_day, money_text, source_text
+from bot.views.words import ago_text, day_text, local_day, source_text, value_text
 
 VALUE_LIMIT = 500
 LINK_LIMIT = 500
@@ -34,7 +33,7 @@ def history_view(shown: HistoryPage, *, now: datetime, timezone: str) -> View:
 
 def _event(event: FactEvent, shown: HistoryPage, *, now: datetime, timezone: str) -> Block:
     """Write what was said, by whom, when and how they know; what was taken back is struck through."""
-    value = escape(shorten(" ".join(show_value(event.field, event.value, money_text).split()), VALUE_LIMIT))
+    value = value_text(event.field, event.value, VALUE_LIMIT)
     lines = [
         _headline(event).format(label=escape(str(event.field.label)), value=value),
         _("{person}, {ago}; {source}, {day}").format(

@@ -15,6 +15,7 @@ class Form(StrEnum):
     ADD_CONFIRM = "client_add_confirm"
     LOG = "client_log"
     EDIT = "client_edit"
+    EDIT_CHOICE = "client_edit_choice"
     LIMIT = "client_limit"
     RESULT = "client_result"
     CONTACT = "client_contact"
@@ -40,6 +41,8 @@ class Action(StrEnum):
     OPEN_ADD = "open_add"
     OPEN_LOG = "open_log"
     OPEN_EDIT = "open_edit"
+    MORE_FIELDS = "more_fields"
+    OTHER_SECTION = "other_section"
     OPEN_CREDIT = "open_credit"
     OPEN_LIMIT = "open_limit"
     OPEN_STALE = "open_stale"
@@ -98,6 +101,7 @@ class Input(StrEnum):
     DONE = "done"
     STILL_TRUE = "still_true"
     SOURCE = "source"
+    KEEP = "keep"
     STATE = "limit_state"
     AMOUNT = "limit_amount"
     CHOICE_LABEL = "choice_label"
@@ -158,3 +162,15 @@ def parse_choice_value(value: str) -> tuple[ChoiceDeed, str, str, int]:
     """Read what `choice_value` wrote."""
     deed, field, key, page = value.split("|")
     return ChoiceDeed(deed), field, key, int(page)
+
+
+class Keep(StrEnum):
+    """Whose words shall hold where two people changed a field."""
+
+    THEIRS = "theirs"
+    MINE = "mine"
+
+
+def keep_block(key: str) -> str:
+    """Return the block_id of the choice about one field; they all have one action_id."""
+    return f"{Input.KEEP.value}:{key}"

@@ -12,13 +12,12 @@ from bot.i18n import _, ngettext
 from bot.policy.access import Part
 from bot.policy.catalogue import PART_LABELS
 from bot.policy.freshness import Freshness
-from bot.policy.values import show_value
 from bot.results.clients import Client, Value
 from bot.results.freshness import Nag, StaleItem
 from bot.views.blocks import MESSAGE_LIMIT, actions, button, context, escape, plain, section, shorten, size
 from bot.views.ids import Action, file_section
 from bot.views.message import Block, Message
-from bot.views.words import ago_text, money_text, owner_text, place_text, source_text
+from bot.views.words import ago_text, owner_text, place_text, source_text, value_text
 
 _VALUES_SHOWN = 2
 _VALUE_LENGTH = 160
@@ -99,7 +98,7 @@ def item_blocks(item: StaleItem, now: datetime) -> tuple[Block, Block]:
 
 
 def _value_line(value: Value) -> str:
-    shown = escape(shorten(" ".join(show_value(value.field, value.value, money_text).split()), _VALUE_LENGTH))
+    shown = value_text(value.field, value.value, _VALUE_LENGTH, name=value.name)
     return _("{label}: {value}").format(label=escape(str(value.field.label)), value=shown)
 
 

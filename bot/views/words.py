@@ -9,12 +9,13 @@ from babel.dates import format_date, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from bot.i18n import _, current_language, lazy
-from bot.policy.catalogue import RELATIONS, SOURCE_LABELS, STAGES, Source
+from bot.policy.catalogue import RELATIONS, SOURCE_LABELS, STAGES, Field, FieldType, Source
 from bot.policy.freshness import Freshness
 from bot.policy.money import SCALE, Money
 from bot.policy.regions import territory_name
+from bot.policy.values import show_value
 from bot.results.clients import Client
-from bot.views.blocks import escape
+from bot.views.blocks import escape, shorten
 
 
 def babel_language() -> str:
@@ -105,6 +106,16 @@ def source_text(source: str) -> str:
         return str(SOURCE_LABELS[Source(source)])
     except ValueError:
         return source
+
+
+def value_text(declared: Field, value: str, most: int, *, name: str = "") -> str:
+    """Write a stored value in one line of at most `most` characters, escaped; a colleague as a mention.
+
+    `name` is what a client is called whose id the value is.
+    """
+    if declared.type is FieldType.PERSON:
+        return f"<@{value}>"
+    return escape(shorten(" ".join((name or show_value(declared, value, money_text)).split()), most))
 
 
 def place_text(client: Client) -> str:

@@ -17,7 +17,7 @@ from bot.policy.access import Part
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue
 from bot.results.capture import LogOffer
 from bot.store.database import Database, open_engine
-from bot.views import address_book, choices, client_forms, credit, log_form, stages
+from bot.views import address_book, choices, client_forms, credit, edit_form, log_form, overtaken, stages
 from bot.views.ids import EXTERNAL_MENUS, Action, Form, Input, Shortcut, file_section, parse_file_section
 from tests.architecture.source import ROOT
 from tests.views import samples
@@ -128,7 +128,9 @@ def drawn_forms():
     sections = (*FILE_SECTIONS, Part.DIRECTORY)
     logs = (log_form.log_form(None, LogOffer(), ""), *(log_form.log_form(client, o, "") for o in samples.log_offers()))
     limit = credit.limit_form(client, samples.LIMITS[0], "", currency="USD", today=samples.TODAY)
-    edits = [client_forms.edit_form(catalogue, client, samples.empty_section(part), "") for part in sections]
+    whole = edit_form.Asked(is_whole=True)
+    edits = [edit_form.edit_form(catalogue, client, samples.empty_section(part), "", whole) for part in sections]
+    edits += [overtaken.overtaken_form(each, "", now=samples.NOW) for each in samples.overtaken()]
     confirm, result = client_forms.duplicates_form("x", samples.MATCHES, ""), client_forms.saved_view("x", client)
     book = (address_book.contact_form(client, {}, ""), address_book.site_form(client, {}, ""))
     past = stages.past_form(client, catalogue.require("leaving_reason"), "")
@@ -145,6 +147,7 @@ def test_the_page_lists_the_inputs_of_each_form():
         }
     fields = {field.key for field in samples.CATALOGUE}
     inputs["client_edit"] -= fields
+    inputs["client_edit_choice"] -= fields
     inputs["client_log"] -= fields | {samples.OWN.key}
     listed = {name: set(re.findall(r"`(\w+)`", row.split(" | ")[0])) for name, row in documented("Forms").items()}
     assert listed == inputs

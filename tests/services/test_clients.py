@@ -228,9 +228,10 @@ def test_a_name_that_changes_is_found_and_shown(house):
     mei = house.person("U0MEI")
     client = record(house, mei, "Before")
     with house.session() as session:
-        facts.edit_section(
-            session, mei, client, Part.DIRECTORY, {"name": "After ﷺ", "city": "Лион", "stage": "present"},
-            source=Source.CALL, now=NOW + timedelta(hours=1), catalogue=CATALOGUE,
+        later = NOW + timedelta(hours=1)
+        facts.record_facts(
+            session, mei, client.client_id, {"name": "After ﷺ", "city": "Лион", "stage": "present"},
+            source=Source.CALL, observed_at=later, now=later, catalogue=CATALOGUE,
         )  # fmt: skip
     with house.session() as session:
         renamed = clients.require_client(session, client.client_id)

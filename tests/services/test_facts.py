@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import InvalidInput, Refused
-from bot.policy.access import Part
 from bot.policy.catalogue import Source
 from bot.services import facts
 from bot.services.clients import require_client
@@ -115,31 +114,6 @@ def test_the_directory_follows_its_facts(house, mei, acme):
         assert (client.country, client.city) == ("FR", "Lyon")
 
 
-def test_a_form_writes_only_what_is_different(house, mei, acme):
-    record(house, mei, acme, {"problems": "Late", "advantages": "Price"}, observed=NOW - DAY)
-    with house.session() as session:
-        client = require_client(session, acme)
-        saved = facts.edit_section(
-            session, mei, client, Part.TRADING, {"problems": "Late", "advantages": "Quality"},
-            source=Source.VISIT, now=NOW, catalogue=CATALOGUE,
-        )  # fmt: skip
-    assert (saved.changed, saved.noted) == (("advantages",), ())
-    assert len(history(house, acme, "problems")) == 1
-    assert current(house, acme, "advantages") == ("Quality", "visit", NOW)
-
-
-def test_what_a_higher_source_outranks_is_noted_and_said_to_be(house, mei, acme):
-    record(house, mei, acme, {"credit_standing": "AA"}, source=Source.AGENCY, observed=NOW - DAY)
-    with house.session() as session:
-        saved = facts.edit_section(
-            session, mei, require_client(session, acme), Part.TRADING, {"credit_standing": "shaky"},
-            source=Source.CALL, now=NOW, catalogue=CATALOGUE,
-        )  # fmt: skip
-    assert (saved.changed, saved.noted) == ((), ("credit_standing",))
-    assert current(house, acme, "credit_standing")[0] == "AA"
-    assert ("observed", "shaky", "call") in history(house, acme, "credit_standing")
-
-
 def test_who_may_not_write_changes_nothing(house, mei, acme):
     finance = house.person("U0FIN", "finance")
     record(house, mei, acme, {"problems": "Late"})
@@ -147,20 +121,8 @@ def test_who_may_not_write_changes_nothing(house, mei, acme):
         client = require_client(session, acme)
     given = {"source": Source.CALL, "now": NOW, "catalogue": CATALOGUE}
     with pytest.raises(Refused), house.session() as session:
-        facts.edit_section(session, finance, client, Part.TRADING, {"problems": "None"}, **given)
-    with pytest.raises(Refused), house.session() as session:
         facts.confirm_fields(session, finance, client, ["problems"], **given)
     assert len(history(house, acme, "problems")) == 1
-
-
-def test_a_gate_opens_its_own_section_only(house, mei, acme):
-    with house.session() as session:
-        client = require_client(session, acme)
-    with pytest.raises(ValueError, match="do not belong to basic"), house.session() as session:
-        facts.edit_section(
-            session, mei, client, Part.BASIC, {"credit_standing": "poor"},
-            source=Source.CALL, now=NOW, catalogue=CATALOGUE,
-        )  # fmt: skip
 
 
 @on_both

@@ -23,7 +23,9 @@ from bot.policy.catalogue import FILE_SECTIONS, Source
 from bot.policy.contacts import ContactKind, Outcome
 from bot.policy.credit import Limit, LimitState
 from bot.policy.money import Money
+from bot.policy.opened import write_opened
 from bot.policy.periods import all_time
+from bot.policy.values import Reading
 from bot.results.clients import Client
 from bot.results.composition import MixKey
 from bot.results.outbox import Company
@@ -35,6 +37,7 @@ from bot.services import (
     contacts,
     credit,
     digest,
+    editing,
     facts,
     freshness,
     history,
@@ -49,6 +52,7 @@ from bot.services import (
 from bot.services.address_book import ContactDetails, SiteDetails
 from bot.services.clients import NewClient
 from bot.services.contacts import Contact
+from bot.services.editing import SectionForm
 from bot.services.freshness import Found
 from bot.store import address_book as address_book_store
 from bot.store import clients as client_store
@@ -75,6 +79,12 @@ def proposal_of(session, client):
 
 def site_of(session, client):
     return address_book_store.list_sites(session, client.client_id)[0].site_id
+
+
+def typed_over(part):
+    """A form of the section that was opened while nothing was known, and changes all that is."""
+    fields = CATALOGUE.of(part)
+    return SectionForm(part, {each.key: "5" for each in fields}, write_opened(fields, {}), Source.CALL)
 
 
 def step_of(session, client):
@@ -125,9 +135,11 @@ WALKED = {
     "digest.preview": lambda s, a, c: digest.preview(s, a, COMPANY, now=NOW),
     "digest.compose_digest": lambda s, a, c: digest.compose_digest(s, a, COMPANY, week_start=WEEK, now=NOW),
     "facts.confirm_fields": lambda s, a, c: facts.confirm_fields(s, a, c, ["problems"], source=Source.CALL, **GIVEN),
-    "facts.edit_section": lambda s, a, c: facts.edit_section(
-        s, a, c, Part.TRADING, {"problems": "None"}, source=Source.CALL, **GIVEN
-    ),
+    "editing.offer_section": lambda s, a, c: editing.offer_section(s, a, c, Part.TRADING, **GIVEN),
+    "editing.save_section": lambda s, a, c: [
+        editing.save_section(s, a, c, typed_over(each), reading=Reading("USD", NOW.date()), **GIVEN)
+        for each in FILE_SECTIONS
+    ],
     "freshness.list_stale": lambda s, a, c: freshness.list_stale(s, a, owner_id=None, limit=100, **GIVEN),
     "freshness.rank": lambda s, a, c: freshness.rank(s, a, Whose(everybody=True), **GIVEN),
     "freshness.read_items": lambda s, a, c: freshness.read_items(
@@ -171,6 +183,7 @@ WALKED = {
 # These give nothing of a file out; each says why it needs no walk.
 NOT_WALKED = {
     "choices": "lists of choices and counts of files, for the custodian",
+    "clients.named_clients": "names, which every member may read",
     "composition.grade_rule": "a setting of the company's",
     "composition.threshold_rule": "a setting of the company's",
     "digest.decide_digest": "enqueues ids, returns whether it did",

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from bot.errors import Ambiguous, Candidate, ClientNotFound, Conflict, InvalidInput, Refused, UnknownPerson
 from bot.policy.access import Part, Relation, Right, Role, Scope, right
-from bot.policy.catalogue import FILE_SECTIONS, Catalogue, Choice, Field, FieldType
+from bot.policy.catalogue import FILE_SECTIONS, Catalogue, Choice, Field, FieldType, Source
 from bot.policy.contacts import ContactRole
 from bot.policy.credit import Limit, LimitState, Verdict
 from bot.policy.freshness import Freshness
@@ -37,10 +37,12 @@ from bot.results.clients import (
 from bot.results.composition import Composition, FieldKey, LeftOut, Measure, Missing, MixKey, MixRow
 from bot.results.credit import CREDIT_NOTE, CreditAnswer, LimitInForce, OpenInvoice, RateUsed, Unknown
 from bot.results.digest import Digest, MonthSales, TeamFiles, Week
+from bot.results.editing import Overtaken, OvertakenField
 from bot.results.freshness import Nag, StaleItem
 from bot.results.history import FactEvent, HistoryPage
 from bot.results.home import HomeDesk
 from bot.results.quality import DeskQuality, FilesQuality, Gain, PersonQuality, Use
+from bot.views.edit_form import Asked
 
 NOW = datetime(2026, 7, 20, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -119,6 +121,40 @@ def empty_section(part, held=Right.WRITE):
 def few_section(part):
     fields = CATALOGUE.of(part)
     return SectionView(part, Right.WRITE, Freshness.DUE, (value(fields[0], Freshness.DUE),), fields[1:], 0)
+
+
+def crowded_catalogue():
+    """A section of more fields than a form holds, each of a long label."""
+    many = (Field(f"own_{number}", Part.BASIC, f"{number} " + "Mark <&> " * 8) for number in range(120))
+    return Catalogue((*CATALOGUE, *many))
+
+
+def ways_to_ask(part):
+    """How a section's form may be asked for."""
+    others = dict.fromkeys(Part, Freshness.STALE)
+    yield Asked()
+    yield Asked("Asia/Tokyo", is_whole=True, others=others)
+    yield Asked(first=CATALOGUE.of(part)[0].key, is_whole=True)
+    yield Asked(first=CATALOGUE.of(part)[-1].key, others=others)
+
+
+def overtaken():
+    """Forms that were overtaken: in one field, in every field of the longest section, by people known and unknown."""
+    for part in (*FILE_SECTIONS, Part.DIRECTORY):
+        fields = CATALOGUE.of(part)
+        both = tuple(
+            OvertakenField(
+                field, None if number % 3 else stored(field), "" if number % 4 == 1 else stored(field),
+                "" if number % 4 == 2 else stored(field), NASTY[number % len(NASTY)] if number % 2 else "", "import",
+                None if number % 5 == 1 else NOW - timedelta(minutes=number),
+            )
+            for number, field in enumerate(fields)
+        )  # fmt: skip
+        others = tuple((field, stored(field)) for field in fields)
+        given = {"opened": "", "source": Source.AGENCY, "names": {"12": NASTY[0]}}
+        for each in CLIENTS[:2]:
+            yield Overtaken(each, part, both, (), **given)
+            yield Overtaken(each, part, both[:1], others[1:], **given)
 
 
 CONTACTS = tuple(

@@ -15,7 +15,7 @@ from bot.results.clients import SectionView, Value
 from bot.results.composition import Measure
 from bot.results.credit import LimitInForce
 from bot.results.quality import DeskQuality
-from bot.views import card, client_forms, credit, found, helping, home, mix, nag, problems, words
+from bot.views import card, client_forms, credit, edit_form, found, helping, home, mix, nag, problems, words
 from bot.views.blocks import escape, section, shorten, size
 from bot.views.message import Message
 from tests.views import samples
@@ -138,7 +138,7 @@ def test_a_long_value_is_not_cut_by_being_shown_in_a_form():
     for stored in ("x" * 2999, "one\ntwo"):
         value = Value(owners, stored, "import", "", NOW, Freshness.FRESH)
         shown = SectionView(Part.BASIC, Right.WRITE, Freshness.FRESH, (value,), (), 0)
-        element = inputs(client_forms.edit_form(samples.CATALOGUE, samples.BARE, shown, ""))["owners"]
+        element = inputs(edit_form.edit_form(samples.CATALOGUE, samples.BARE, shown, ""))["owners"]
         assert (element["initial_value"], element["multiline"]) == (stored, True)
 
 
@@ -153,7 +153,7 @@ def test_a_form_holds_what_is_stored_so_that_saving_it_changes_nothing():
     reading = Reading("USD", samples.TODAY, "DE")
     for part in FILE_SECTIONS:
         shown = samples.full_section(part)
-        drawn = inputs(client_forms.edit_form(samples.CATALOGUE, samples.BARE, shown, ""))
+        drawn = inputs(edit_form.edit_form(samples.CATALOGUE, samples.BARE, shown, "", edit_form.Asked(is_whole=True)))
         for value in shown.values:
             element = drawn[value.field.key]
             typed = _filled(element)

@@ -21,6 +21,7 @@ from bot.views import (
     client_forms,
     credit,
     digest,
+    edit_form,
     edited,
     forms,
     found,
@@ -31,6 +32,7 @@ from bot.views import (
     logged,
     mix,
     nag,
+    overtaken,
     problems,
     refilling,
     stages,
@@ -160,12 +162,13 @@ DRAWN = {
             for offer in samples.log_offers()
         ),
     ],
-    "client_forms.edit_form": lambda: [
-        client_forms.edit_form(catalogue, each, section(part), CARRIED)
+    "edit_form.edit_form": lambda: [
+        edit_form.edit_form(catalogue, each, section(part), CARRIED, asked)
         for part in (*FILE_SECTIONS, Part.DIRECTORY)
-        for each in samples.CLIENTS[:2]
+        for each in (*samples.CLIENTS[:2], samples.BARE)
         for section in (samples.empty_section, samples.full_section)
-        for catalogue in (samples.CATALOGUE, own_catalogue())
+        for catalogue in (samples.CATALOGUE, own_catalogue(), samples.crowded_catalogue())
+        for asked in samples.ways_to_ask(part)
     ],
     "client_forms.saved_view": lambda: [
         client_forms.saved_view(text, samples.BARE) for text in ("Saved.", "x" * 4000, "&amp;" * 900)
@@ -180,10 +183,14 @@ DRAWN = {
     ],
     "digest.digest_message": lambda: [digest.digest_message(each) for each in samples.digests()],
     "edited.edited": lambda: [
-        edited.edited(each, part, changed, changed)
+        edited.edited(each, part, changed, changed, changed, is_moved=is_moved)
         for each in samples.CLIENTS
         for part in FILE_SECTIONS
         for changed in ((), FIELDS[:1], (*FIELDS, *([samples.OWN] * 60)))
+        for is_moved in (False, True)
+    ],
+    "overtaken.overtaken_form": lambda: [
+        overtaken.overtaken_form(each, CARRIED, now=samples.NOW) for each in samples.overtaken()
     ],
     "forms.modal": lambda: [forms.modal(Form.RESULT, name, [], submit=name, close=name) for name in samples.NASTY],
     "found.found": lambda: [
@@ -230,7 +237,7 @@ DRAWN = {
     ],
     "refilling.refilled": lambda: [
         refilling.refilled(form, {block["block_id"]: typed(block["element"]) for block in inputs_of(form)})
-        for name in ("client_forms.add_form", "log_form.log_form", "client_forms.edit_form")
+        for name in ("client_forms.add_form", "log_form.log_form", "edit_form.edit_form")
         for form in DRAWN[name]()
         for typed in (typed_badly, lambda _: Typed(""))
     ],
@@ -242,7 +249,7 @@ DRAWN = {
 }
 
 
-PARTS = {"card.directory_line", "forms.input_of", "sales.sales_block"}
+PARTS = {"card.directory_line", "edit_form.source_input", "forms.input_of", "sales.sales_block"}
 """Single blocks, drawn as parts of the others; to Python they look like views."""
 
 
