@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import SystemClock
-from bot.jobs.outbox import Sender
+from bot.jobs.outbox import LEASE, Sender
 from bot.results.outbox import Drained
 from bot.store.tables import AccessLogRow
 from tests.architecture.source import ROOT
@@ -103,8 +103,8 @@ def test_killed_between_post_and_note_the_message_is_found_not_repeated(house, s
     process.communicate()
     slack.fault(clear=True)
 
-    # Its claim runs out after a minute of real time.
-    wall = HandClock(SystemClock().now() + timedelta(seconds=61))
+    # Its claim runs out after so much real time.
+    wall = HandClock(SystemClock().now() + LEASE + timedelta(seconds=1))
     house.clock.at = MONDAY + timedelta(minutes=6)
     assert Sender(house.desk, slack.client(), wall=wall).drain() == Drained(sent=1)
     assert len(slack.sent()) == 1
