@@ -18,6 +18,7 @@ from bot.i18n import lazy
 from bot.jobs.desk import company_of
 from bot.jobs.profiles import ReadProfile
 from bot.policy.catalogue import Catalogue
+from bot.services import lookup
 from bot.services.people import ensure_custodians
 from bot.store.database import Database
 
@@ -53,6 +54,7 @@ def build_app(settings: Settings, database: Database, clock: Clock, catalogue: C
         ) from error
     with database.session() as session:
         ensure_custodians(session, settings.custodians, now=clock.now())
+        lookup.ensure_keys(session, now=clock.now())
     # Bolt reads SLACK_BOT_TOKEN itself and warns that the client's own token wins, which is what we want.
     logging.getLogger("slack_bolt.App").setLevel(logging.ERROR)
     app = App(

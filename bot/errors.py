@@ -48,6 +48,8 @@ class ClienteleError(Exception):
         self.sentence = sentence
         self.values = values
         self.field = field
+        self.entries: tuple[AccessEntry, ...] = ()
+        """What the access log must keep although everything else is rolled back."""
 
     def __str__(self) -> str:
         """Return the whole sentence in the current reader's language."""
@@ -113,11 +115,14 @@ class NotFound(ClienteleError):
 class ClientNotFound(NotFound):
     """No client answers to `name`; `nearest` are the likeliest ones, best first."""
 
-    def __init__(self, name: str, nearest: tuple[Candidate, ...] = ()) -> None:
-        """Remember what was typed and what came near."""
+    def __init__(
+        self, name: str, nearest: tuple[Candidate, ...] = (), *, entries: tuple[AccessEntry, ...] = ()
+    ) -> None:
+        """Remember what was typed and what came near; `entries` log by what of a file any of those was found."""
         super().__init__(lazy("No client file answers to “{name}”."), name=name)
         self.name = name
         self.nearest = nearest
+        self.entries = entries
 
 
 class Ambiguous(ClienteleError):
@@ -141,6 +146,7 @@ class Refused(ClienteleError):
         """Carry the log's entry out of the transaction that is rolled back."""
         super().__init__(sentence, field=None, **values)
         self.entry = entry
+        self.entries = (entry,) if entry else ()
 
 
 class UnknownPerson(Refused):

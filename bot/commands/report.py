@@ -164,7 +164,7 @@ def credit(
         found = answer_credit(
             session,
             desk.actor,
-            lookup.resolve(session, name),
+            lookup.resolve(session, name, actor=desk.actor, now=desk.now()),
             asked=asked,
             base_currency=desk.settings.base_currency,
             now=desk.now(),

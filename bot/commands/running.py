@@ -10,6 +10,7 @@ from bot.clock import SystemClock
 from bot.config import Settings, load_catalogue, load_settings
 from bot.policy.access import Actor
 from bot.policy.catalogue import Catalogue
+from bot.services import lookup
 from bot.services.choices import in_force
 from bot.services.people import operator
 from bot.store.database import Database
@@ -38,6 +39,15 @@ def system_user() -> str:
         return "operator"
 
 
+def _ensure_keys(desk: Desk) -> None:
+    """Make the keys of the lookup anew after an update that works them out otherwise; else nobody waits."""
+    with desk.database.reading() as session:
+        is_current = lookup.has_current_keys(session)
+    if not is_current:
+        with desk.database.session() as session:
+            lookup.ensure_keys(session, now=desk.now())
+
+
 @contextmanager
 def open_desk() -> Iterator[Desk]:
     """Open the desk for one command and close it afterwards; an SQLite file is made and brought up to date."""
@@ -47,6 +57,8 @@ def open_desk() -> Iterator[Desk]:
     try:
         with database.reading() as session:
             catalogue = in_force(session, catalogue)
-        yield Desk(settings, database, catalogue, operator(system_user()))
+        desk = Desk(settings, database, catalogue, operator(system_user()))
+        _ensure_keys(desk)
+        yield desk
     finally:
         database.close()

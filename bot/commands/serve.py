@@ -11,6 +11,8 @@ import typer
 from bot.clock import SystemClock
 from bot.config import load_catalogue, load_settings, require_serving
 from bot.reports import warm_up
+from bot.services import lookup
+from bot.store.database import Database
 from bot.store.opening import open_database
 
 log = logging.getLogger(__name__)
@@ -34,6 +36,12 @@ def _wait_for_the_end() -> None:
             return
 
 
+def _remember_names(database: Database) -> None:
+    """Read the names into memory ahead of the first search, which would otherwise wait for a million of them."""
+    with database.reading() as session:
+        lookup.warm(session)
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
@@ -52,6 +60,7 @@ def register(app: typer.Typer) -> None:
             listener = listen(bot, settings)
             bot.clockwork.start()
             bot.desk.later(warm_up)
+            bot.desk.later(lambda: _remember_names(database))
             # What was loaded by now stays for good: the collector need not walk it while somebody waits.
             gc.collect()
             gc.freeze()

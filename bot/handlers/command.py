@@ -6,10 +6,11 @@ from slack_bolt import Ack, App
 
 from bot.errors import Ambiguous, ClientNotFound, InvalidInput
 from bot.handlers import add, choices, credit, digest, edit, files, log, mix, stale, typed
-from bot.handlers.answering import Drawing, Reply, on_command, open_case, open_form
+from bot.handlers.answering import Case, Drawing, Reply, on_command, open_case, open_form
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import Carried, CommandRequest, Payload
 from bot.i18n import lazy
+from bot.results.clients import Client
 from bot.services import lookup
 from bot.views import problems
 from bot.views.helping import did_you_mean, help_message
@@ -26,9 +27,14 @@ def _add(desk: Desk, request: CommandRequest, rest: str) -> None:
 
 def _log(desk: Desk, request: CommandRequest, rest: str) -> None:
     with open_case(desk, request.user_id, via="log") as case:
-        client = lookup.resolve(case.session, typed.name_of(rest)) if rest else None
+        client = _meant(case, rest) if rest else None
         view = log.form_view(desk, case, client, carried=Carried(response_url=request.response_url))
     open_form(desk, request, view)
+
+
+def _meant(case: Case, name: str) -> Client:
+    """Return the client that is certainly meant. Raises ClientNotFound or Ambiguous."""
+    return lookup.resolve(case.session, typed.name_of(name), actor=case.actor, now=case.now)
 
 
 def _show(desk: Desk, request: CommandRequest, rest: str) -> Drawing:

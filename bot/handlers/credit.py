@@ -36,7 +36,8 @@ def command(desk: Desk, request: CommandRequest, rest: str) -> Message:
     with open_case(desk, request.user_id, via="credit") as case:
         if client := lookup.get_called(case.session, rest):
             return _answer(desk, case, client, None)
-        client = lookup.resolve(case.session, _name(case, rest, desk.base_currency))
+        name = _name(case, rest, desk.base_currency)
+        client = lookup.resolve(case.session, name, actor=case.actor, now=case.now)
         currency = usual_currency(case.session, case.actor, client, base_currency=desk.base_currency, now=case.now)
         return _answer(desk, case, client, name_and_amount(rest, currency)[1])
 

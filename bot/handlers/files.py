@@ -34,7 +34,7 @@ def show(desk: Desk, case: Case, client: Client) -> Drawing:
 def show_named(desk: Desk, user_id: str, name: str) -> Drawing:
     """Read the file of the client that is certainly meant. Raises ClientNotFound or Ambiguous."""
     with open_case(desk, user_id, via="show") as case:
-        return show(desk, case, lookup.resolve(case.session, name))
+        return show(desk, case, lookup.resolve(case.session, name, actor=case.actor, now=case.now))
 
 
 def find(desk: Desk, user_id: str, words: str) -> Message:

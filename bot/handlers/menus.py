@@ -23,7 +23,7 @@ Options = Callable[[Desk, str, str], list[dict[str, object]]]
 
 def _client_options(desk: Desk, user_id: str, typed: str) -> list[dict[str, object]]:
     with open_case(desk, user_id, via="menu") as case:
-        found = lookup.list_matches(case.session, typed, most=MOST)
+        found = lookup.list_offered(case.session, case.actor, typed, now=case.now, most=MOST)
     return [
         option(", ".join(filter(None, [match.client.name, match.client.city])), str(match.client.client_id)).to_dict()
         for match in found

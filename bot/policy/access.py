@@ -138,6 +138,8 @@ class Deed(StrEnum):
     WRITE = "write"
     REFUSED = "refused"
     SHARED = "shared"
+    MATCHED = "matched"
+    """Found a client by what they may not read, and were told its name and owner."""
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,29 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_LATIN_FORMS = frozenset(
+_FORMS = frozenset(
     """
-    ab ag aps as asa bhd bv co company corp corporation eirl gmbh group holding inc incorporated kft kg kgaa kk lda llc
-    llp limited ltd ltda mbh nv oao ooo ооо оао oy oyj plc pte pty pvt sa sab sarl sas sdn se sl slu sp spa srl sro sti
-    """.split()  # noqa: SIM905 - a list of forty words reads better as words
+    ab ad ag ao aps as asa bhd bt bv co company corp corporation cv dd doo dooel ead ehf eirl eood eurl fzc fzco fze gbr
+    gesmbh gmbh group holding inc incorporated jsc kft kg kgaa kk lda llc llp lllp limited limitada lp ltd ltda ltee mbh
+    nao nv nyrt oao ohg ojsc ood oo ooo oy oyj pao pjsc plc pllc pt pte pty pvt sa sab sae sal sapi sarl sas sca scs sdn
+    se sl slu snc sp spa srl sro sti tbk tnhh ug uab ulc wll yk zao zrt
+    ип ао зао нао оао ооо пао тоо тов ао ас оод еоод
+    شمم ذمم شمك שמ
+    aktiebolag aktiengesellschaft kommanditgesellschaft osakeyhtio unlimited
+    """.split()  # noqa: SIM905 - a list of many words reads better as words
 )
-_CJK_FORMS = re.compile(
-    r"(股份有限公司|有限责任公司|有限公司|株式会社|合同会社|股份公司|集团公司|集团|公司|주식회사|\((?:주|유|株|有)\))"
+_CJK_FORMS = (
+    "股份有限公司", "有限责任公司", "有限責任公司", "有限公司", "株式会社", "有限会社", "合同会社", "合資会社",
+    "股份公司", "集团公司", "集團公司", "集团", "集團", "公司", "주식회사", "유한회사", "บริษัท", "จํากัด", "มหาชน",
+)  # fmt: skip
+_UNSPACED = re.compile(rf"({'|'.join(_CJK_FORMS)}|\((?:주|유|株|有)\))")
+"""Forms of scripts that are written without spaces: they are taken out of the middle of a word."""
+_PHRASES = re.compile(
+    r"\b(?:sp z ?o ?o|(?:sab?|sapi|s de rl) de cv|gesellschaft mit beschrankter haftung|cong ty(?: tnhh| co phan| cp)?"
+    r"|sociedad anonima|societe anonyme|societa per azioni|anonim sirketi|private limited|public limited company"
+    r"|בע מ)\b"
 )
-_POLISH_FORM = re.compile(r"\bsp\. ?z ?o\. ?o\b\.?|\bsp z ?o ?o\b")
+"""Forms of several words, which are no forms each by itself."""
 # Letters that NFKD leaves whole, in lower case.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
 _POINTS = range(10, 37)
@@ -32,11 +45,38 @@ def fold(name: str) -> str:
 
     Folding a key again returns it.
     """
-    # Wide letters and signs such as ㈱ become the plain ones, before anything is looked for.
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    words = _words(_POLISH_FORM.sub(" ", _CJK_FORMS.sub(" ", plain))) or _words(plain)
-    kept = [word for word in words if word not in _LATIN_FORMS]
-    return " ".join(kept or words) or " ".join(plain.split())
+    written = _plain(name)
+    words = _words(_UNSPACED.sub(" ", written)) or _words(written)
+    kept = [word for word in _PHRASES.sub(" ", " ".join(words)).split() if word not in _FORMS]
+    key = " ".join(kept or words) or " ".join(written.split())
+    # Words that a form has parted may be a form themselves, now that they stand side by side.
+    return fold(key) if kept and _PHRASES.search(key) else key
+
+
+@lru_cache(maxsize=10_000)
+def spell(name: str) -> str:
+    """Return a name as `fold` does, with its legal forms: what is compared where one of those may be misspelt."""
+    return " ".join(_words(_plain(name)))
+
+
+def is_unspaced(text: str) -> bool:
+    """Tell whether a text begins in a script that is written without spaces, where a character says as much as two."""
+    return text[:1] > "\u2e80"
+
+
+def latin_forms() -> tuple[str, ...]:
+    """Return the legal forms that are words, two letters and more, some of several words written as one."""
+    return (*sorted(form for form in _FORMS if len(form) > 1), "ptyltd", "coltd", "gmbhcokg", "sdnbhd", "spzoo")
+
+
+def unspaced_forms() -> tuple[str, ...]:
+    """Return the legal forms of scripts without spaces, the longest first."""
+    return tuple(sorted(_CJK_FORMS, key=len, reverse=True))
+
+
+def _plain(name: str) -> str:
+    """Turn wide letters and signs such as ㈱ into the plain ones, all in one case, before anything is looked for."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
 def _words(text: str) -> list[str]:

@@ -34,11 +34,16 @@ class Client:
 
 @dataclass(frozen=True)
 class Match:
-    """A client that may be meant by what was typed; `score` runs from 0 to 100, 100 for the same name."""
+    """A client that may be meant by what was typed; `score` runs from 0 to 100, 100 for the same name.
+
+    `because` is ``exact``, ``similar`` or a `bot.policy.clues.Way`. Of a sealed match only the name and the owner may
+    be told.
+    """
 
     client: Client
     score: float
     because: str
+    is_sealed: bool = False
 
 
 @dataclass(frozen=True)

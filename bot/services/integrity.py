@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.i18n import _
 from bot.policy.catalogue import Catalogue
 from bot.policy.precedence import holding
-from bot.store import integrity, rollups
+from bot.store import clues, integrity, rollups
 
 
 def check_ledger(session: Session, *, now: datetime, catalogue: Catalogue) -> Sequence[str]:
@@ -39,4 +39,15 @@ def check_ledger(session: Session, *, now: datetime, catalogue: Catalogue) -> Se
         _("Client {client}: the current value of {field} has no fact.").format(client=client_id, field=field)
         for client_id, field in claimed
     ]
-    return found
+    return found + _check_clues(session)
+
+
+def _check_clues(session: Session) -> list[str]:
+    """Return the clients that are not found by what their contacts and values say."""
+    return [
+        _("Client {client}: what it is found by does not follow from its contacts and values.").format(client=client_id)
+        for client_ids in clues.walk_client_ids(session)
+        for derived, kept in [(clues.derive(session, client_ids), clues.list_kept(session, client_ids))]
+        for client_id in client_ids
+        if derived.get(client_id) != kept.get(client_id)
+    ]

@@ -1,124 +1,117 @@
 """Finding the client that somebody means, in any script, with typing errors forgiven.
 
-An exact code, name or alias is looked up in the database; everything else is ranked in memory over folded names
-(rapidfuzz, 9 ms among 100,000). The copy in memory refreshes when the `lookup_generation` counter has moved.
+An exact code, name or alias is looked up in the database; everything else is ranked in memory over folded names, the
+same on both databases (`bot.services.name_index`). The copy in memory follows what has changed, a few thousand names
+at a time. What else leads to a client, a domain or a phone say, is `bot.services.clues`'s.
 """
 
-import heapq
 import threading
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from datetime import datetime
 from weakref import WeakKeyDictionary
 
-from rapidfuzz import fuzz, process
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot.errors import Ambiguous, Candidate, ClientNotFound
 from bot.policy.access import Actor
-from bot.policy.names import fold
+from bot.policy.clues import Way
+from bot.policy.names import fold, is_unspaced
 from bot.policy.regions import territory_name
 from bot.results.clients import Client, Match
-from bot.services.facts import LOOKUP_GENERATION
-from bot.store import clients, settings
+from bot.services.clues import Followed, follow
+from bot.services.name_index import Block, NameIndex
+from bot.services.spelling import readings
+from bot.store import clients, clues, name_blocks, settings
 
-LIKELY = 67.0
-"""Below this score a name is not worth showing."""
-CERTAIN = 90.0
+CERTAIN = 93.0
 """At or above this score, with the next one well behind, a name typed with an error is taken as meant."""
 CLEAR_LEAD = 8.0
-_PREFIX_BONUS = 95.0
+LONGEST = 300
+"""What is typed beyond this is no part of a name."""
 _MOST_WORDS = 12
 
-
-@dataclass(frozen=True)
-class _Names:
-    """A copy of every name: parallel sequences of client ids and folded names, and the names as one text."""
-
-    generation: int
-    client_ids: tuple[int, ...]
-    keys: tuple[str, ...]
-    text: str = field(init=False, repr=False)
-    """Each name on a line of its own, a line's end before the first: searched at the speed of memory."""
-    starts: tuple[int, ...] = field(init=False, repr=False)
-    """Where in `text` the line's end before each name stands."""
-
-    def __post_init__(self) -> None:
-        """Lay the names out as one text."""
-        object.__setattr__(self, "text", "".join(f"\n{key}" for key in self.keys))
-        lengths = (len(key) + 1 for key in self.keys)
-        object.__setattr__(self, "starts", tuple(accumulate(lengths, initial=0))[:-1])
-
-    def holding(self, words: str) -> Iterator[int]:
-        """Yield the places of the names in which `words` stand, in order; more than once where they do so often."""
-        at = self.text.find(words)
-        while at >= 0:
-            yield bisect_right(self.starts, at) - 1
-            at = self.text.find(words, at + 1)
+KEYS_VERSION = "lookup_keys"
+VERSION = 1
+"""Rises whenever a key is worked out in another way: the keys that are kept are then made anew at the next start."""
 
 
 @dataclass
 class _Copies:
-    """The copies in memory, one a database."""
+    """The copies in memory, one a database; its pool stands for it, which all who open it share."""
 
-    by_engine: "WeakKeyDictionary[Engine, _Names]" = field(default_factory=WeakKeyDictionary)
+    by_pool: "WeakKeyDictionary[object, NameIndex]" = field(default_factory=WeakKeyDictionary)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 _copies = _Copies()
 
 
-def _names(session: Session) -> _Names:
+def _index(session: Session) -> NameIndex:
+    """Return every name as it stands now, reading only the blocks in which something has changed."""
     bind = session.get_bind()
-    engine = bind if isinstance(bind, Engine) else bind.engine
-    generation = settings.counter(session, LOOKUP_GENERATION)
+    pool = (bind if isinstance(bind, Engine) else bind.engine).pool
+    generations = name_blocks.generations(session)
     with _copies.lock:
-        known = _copies.by_engine.get(engine)
-    if known is not None and known.generation == generation:
+        known = _copies.by_pool.get(pool)
+    blocks = known.blocks if known else {}
+    if known and {number: block.generation for number, block in blocks.items()} == generations:
         return known
-    rows = clients.list_names(session)
-    fresh = _Names(generation, tuple(row[0] for row in rows), tuple(row[2] for row in rows))
+    fresh = NameIndex(
+        {
+            number: blocks[number]
+            if number in blocks and blocks[number].generation == generation
+            else Block(generation, name_blocks.list_names(session, number))
+            for number, generation in generations.items()
+        }
+    )
     with _copies.lock:
-        _copies.by_engine[engine] = fresh
+        _copies.by_pool[pool] = fresh
     return fresh
 
 
+def warm(session: Session) -> int:
+    """Read every name into memory ahead of the first search and return how many there are."""
+    return sum(block.count for block in _index(session).blocks.values())
+
+
+def has_current_keys(session: Session) -> bool:
+    """Tell whether the keys that are kept were worked out as this program does it."""
+    return settings.counter(session, KEYS_VERSION) == VERSION
+
+
+def ensure_keys(session: Session, *, now: datetime) -> None:
+    """Work every key out anew where they were worked out in another way, by an older program say."""
+    if not has_current_keys(session):
+        for client_ids in clues.walk_client_ids(session):
+            clients.fold_anew(session, client_ids)
+            clues.refresh(session, client_ids)
+        settings.set_json(session, KEYS_VERSION, VERSION, now)
+
+
 def list_matches(session: Session, typed: str, *, most: int = 5) -> Sequence[Match]:
-    """Return the clients that may be meant, best first; an exact code, name or alias scores 100."""
-    key = fold(typed[:300])
-    scores = {client.client_id: 100.0 for client in clients.list_called(session, typed[:300])}
-    if key:
-        names = _names(session)
-        ranked = process.extract(
-            " ".join(key.split()[:_MOST_WORDS]), names.keys, scorer=fuzz.ratio, score_cutoff=LIKELY, limit=most * 3
-        )
-        for _, score, position in ranked:
-            client_id = names.client_ids[position]
-            scores[client_id] = max(scores.get(client_id, 0.0), min(score, 99.0))
-        for client_id in _beginning_with(names, key, most * 3):
-            scores[client_id] = max(scores.get(client_id, 0.0), _PREFIX_BONUS)
-    best = sorted(scores, key=lambda client_id: (-scores[client_id], client_id))[:most]
-    found = {client.client_id: client for client in clients.list_by_ids(session, best)}
+    """Return the clients whose name may be meant, best first; an exact code, name or alias scores 100."""
+    text = " ".join(typed[:LONGEST].split()[:_MOST_WORDS])
+    scores = {client.client_id: 100.0 for client in clients.list_called(session, typed[:LONGEST])}
+    if fold(text):
+        for found in _index(session).search(readings(text), most + len(scores)):
+            scores.setdefault(found.client_id, found.score)
+    best = sorted(scores, key=lambda client_id: -scores[client_id])[:most]
+    known = {client.client_id: client for client in clients.list_by_ids(session, best)}
     return [
-        Match(found[client_id], scores[client_id], "exact" if scores[client_id] == 100.0 else "similar")
+        Match(known[client_id], scores[client_id], "exact" if scores[client_id] == 100.0 else "similar")
         for client_id in best
-        if client_id in found
+        if client_id in known
     ]
 
 
-def _beginning_with(names: _Names, key: str, most: int) -> list[int]:
-    """Return clients of whose name some word run begins with what was typed (2 letters or more, 1 in CJK)."""
-    if len(key) < (1 if key[0] > "\u2e80" else 2):
-        return []
-    beginnings = [key] if key[0] > "\u2e80" else [f"\n{key}", f" {key}"]
-    found: dict[int, None] = {}
-    for place in heapq.merge(*(names.holding(each) for each in beginnings)):
-        found[place] = None
-        if len(found) == most:
-            break
-    return [names.client_ids[place] for place in found]
+def list_offered(session: Session, actor: Actor, typed: str, *, now: datetime, most: int) -> Sequence[Match]:
+    """Return the clients that a menu offers for what has been typed so far: by name, and by what the actor may read."""
+    named = list_matches(session, typed, most=most)
+    known = {match.client.client_id for match in named}
+    led = follow(session, actor, typed, via="menu", now=now, may_tell=False).matches
+    return [*(match for match in led if match.client.client_id not in known), *named][:most]
 
 
 def get_called(session: Session, typed: str) -> Client | None:
@@ -127,10 +120,11 @@ def get_called(session: Session, typed: str) -> Client | None:
     return exact[0] if len(exact) == 1 else None
 
 
-def resolve(session: Session, typed: str) -> Client:
-    """Return the one client that is certainly meant.
+def resolve(session: Session, typed: str, *, actor: Actor | None = None, now: datetime | None = None) -> Client:
+    """Return the one client that is certainly meant: by its code, a name, and for an actor by what else leads there.
 
-    Raises Ambiguous when several answer equally well and ClientNotFound, with the nearest, when none does.
+    Raises Ambiguous when several answer equally well and ClientNotFound, with the nearest, when none does. What the
+    actor may not read makes nothing certain: such a client is among the nearest, by name and owner, and logged.
     """
     exact = clients.list_called(session, typed)
     if len(exact) == 1:
@@ -140,10 +134,25 @@ def resolve(session: Session, typed: str) -> Client:
         return by_code[0]
     if exact:
         raise Ambiguous(typed, tuple(as_candidate(client) for client in exact))
+    led = Followed()
+    if actor and now:
+        led = follow(session, actor, typed, via="lookup", now=now)
+        if meant := led.sure(but=Way.PERSON):
+            return meant
     matches = list_matches(session, typed)
     if matches and _is_certain(typed, matches):
         return matches[0].client
-    raise ClientNotFound(typed, tuple(as_candidate(match.client) for match in matches))
+    if meant := led.sure():
+        return meant
+    raise ClientNotFound(typed, _nearest(led, matches), entries=led.entries)
+
+
+def _nearest(led: Followed, matches: Sequence[Match]) -> tuple[Candidate, ...]:
+    """Return those to choose from, each once: by what leads there first, then by name."""
+    found = {match.client.client_id: as_candidate(match.client) for match in led.matches}
+    sealed = {match.client.client_id: as_sealed(match.client) for match in led.sealed}
+    alike = {match.client.client_id: as_candidate(match.client) for match in matches}
+    return tuple((alike | sealed | found)[client_id] for client_id in dict.fromkeys([*found, *sealed, *alike]))
 
 
 def guess(session: Session, actor: Actor, text: str) -> Client | None:
@@ -161,7 +170,7 @@ def guess(session: Session, actor: Actor, text: str) -> Client | None:
 
 def _stands_in(words: str, name: str) -> bool:
     """Tell whether a folded name stands among folded words; Chinese and Japanese are written without spaces."""
-    return f" {name} " in words or (name[:1] > "\u2e80" and len(name) > 1 and name in words)
+    return f" {name} " in words or (is_unspaced(name) and len(name) > 1 and name in words)
 
 
 def _is_certain(typed: str, matches: Sequence[Match]) -> bool:
@@ -170,7 +179,7 @@ def _is_certain(typed: str, matches: Sequence[Match]) -> bool:
     following = matches[1].score if len(matches) > 1 else 0.0
     key = fold(typed)
     # Two Chinese characters say as much as four letters.
-    is_enough = len(key) >= (2 if key[:1] > "\u2e80" else 4)
+    is_enough = len(key) >= (2 if is_unspaced(key) else 4)
     return is_enough and best >= CERTAIN and best - following >= CLEAR_LEAD
 
 
@@ -191,3 +200,8 @@ def as_candidate(client: Client) -> Candidate:
     """Return what anybody may read of a client: its name and place."""
     place = [client.city or "", territory_name(client.country) if client.country else ""]
     return Candidate(client.client_id, client.name, ", ".join(each for each in place if each))
+
+
+def as_sealed(client: Client) -> Candidate:
+    """Return what is said of a client that was found by what the reader may not read: its name and its owner."""
+    return Candidate(client.client_id, client.name, client.owner_name or "")

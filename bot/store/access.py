@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
-from bot.policy.access import AccessEntry, Part
+from bot.policy.access import AccessEntry, Deed, Part
 from bot.store.base import Base
 from bot.store.database import entry_values
 from bot.store.tables_work import AccessLogRow, GrantRow
@@ -30,3 +30,11 @@ def list_granted_parts(session: Session, person_id: int, client_id: int, now: da
     """Return the parts of a client's file that a person has leave to read now."""
     asked = {"person_id": person_id, "client_id": client_id, "now": now}
     return frozenset(Part(part) for part in session.connection().scalars(_GRANTED, asked))
+
+
+def count_answers(session: Session, person_id: int, deed: Deed, since: datetime) -> int:
+    """Return to how many answers a deed of a person's has led since an instant; one answer may name several clients."""
+    answers = select(func.count(AccessLogRow.at.distinct())).where(
+        AccessLogRow.person_id == person_id, AccessLogRow.at >= since, AccessLogRow.deed == deed.value
+    )
+    return session.scalar(answers) or 0

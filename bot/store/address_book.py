@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping, Select, bindparam, func, insert, select, unio
 from sqlalchemy.orm import Session
 
 from bot.results.clients import ContactView, SiteView
+from bot.store import clues
 from bot.store.tables_files import ClientRow, ContactRow
 from bot.store.tables_upkeep import SiteRow
 
@@ -80,12 +81,15 @@ def add_contact(
 ) -> int:
     """Add a person at the client's, by column, and return the new id."""
     row = dict(values) | {"client_id": client_id, "created_by": created_by, "created_at": now}
-    return session.execute(insert(ContactRow).returning(ContactRow.id), [row]).scalar_one()
+    contact_id = session.execute(insert(ContactRow).returning(ContactRow.id), [row]).scalar_one()
+    clues.refresh(session, [client_id])
+    return contact_id
 
 
 def change_contact(session: Session, contact_id: int, values: Mapping[str, Any], now: datetime) -> None:
     """Set columns of a person at the client's."""
-    session.execute(update(ContactRow).where(ContactRow.id == contact_id).values(**values, updated_at=now))
+    change = update(ContactRow).where(ContactRow.id == contact_id).values(**values, updated_at=now)
+    clues.refresh(session, session.scalars(change.returning(ContactRow.client_id)).all())
 
 
 def list_sites(session: Session, client_id: int) -> Sequence[SiteView]:

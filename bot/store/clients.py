@@ -1,6 +1,6 @@
 """Queries about clients and the names they answer to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     bindparam,
+    delete,
     func,
     insert,
     select,
@@ -20,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from bot.policy.names import fold
 from bot.results.clients import Client
+from bot.store import name_blocks
 from bot.store.tables_files import AliasRow, ClientRow, PersonRow
 
 _COLUMNS = (
@@ -126,14 +128,6 @@ def list_owned(session: Session, owner_id: int) -> Sequence[Client]:
     return [_client(row) for row in rows]
 
 
-def list_names(session: Session) -> Sequence[tuple[int, str, str]]:
-    """Return (client id, name, folded name) of every name and alias, for the lookup in memory."""
-    names = select(ClientRow.id, ClientRow.name, ClientRow.name_key).where(ClientRow.merged_into.is_(None))
-    surviving = func.coalesce(ClientRow.merged_into, ClientRow.id)
-    aliases = select(surviving, AliasRow.name, AliasRow.name_key).join(ClientRow, AliasRow.client_id == ClientRow.id)
-    return [(row[0], row[1], row[2]) for row in session.execute(union_all(names, aliases))]
-
-
 def countries_by_code(session: Session) -> dict[str, str]:
     """Return the country of every client that has one, by its code in capitals."""
     rows = session.execute(select(ClientRow.code, ClientRow.country))
@@ -163,6 +157,7 @@ def add(
         ],
     )
     client_id = result.scalar_one()
+    name_blocks.note(session, [client_id])
     if code is None:
         session.execute(update(ClientRow).where(ClientRow.id == client_id).values(code=_own_code(session, client_id)))
     return client_id
@@ -182,6 +177,8 @@ def set_columns(session: Session, client_id: int, columns: dict[str, str]) -> No
     """Set directory columns to the values that now hold; a new name gets its folded key."""
     values = columns | ({"name_key": fold(columns["name"])} if "name" in columns else {})
     session.execute(update(ClientRow).where(ClientRow.id == client_id).values(**values))
+    if "name" in columns:
+        name_blocks.note(session, [client_id])
 
 
 def set_owner(session: Session, client_id: int, owner_id: int | None) -> None:
@@ -195,8 +192,30 @@ def add_alias(session: Session, client_id: int, name: str) -> None:
     known = session.scalar(select(AliasRow.id).where(AliasRow.client_id == client_id, AliasRow.name_key == key))
     if known is None:
         session.execute(insert(AliasRow), [{"client_id": client_id, "name": name, "name_key": key}])
+        name_blocks.note(session, [client_id])
 
 
 def lock(session: Session, client_id: int) -> None:
     """Let nobody else change this client's file until the transaction ends; on SQLite the writer is held anyway."""
-    session.execute(select(ClientRow.id).where(ClientRow.id == client_id).with_for_update())
+    session.execute(select(ClientRow.id).where(ClientRow.id == client_id).with_for_update(key_share=True))
+
+
+def fold_anew(session: Session, client_ids: Collection[int]) -> None:
+    """Work the keys of these clients' names and aliases out again; of two aliases that are now one, the older stays."""
+    names = session.execute(
+        select(ClientRow.id, ClientRow.name, ClientRow.name_key).where(ClientRow.id.in_(client_ids))
+    )
+    for client_id, name, key in names.all():
+        if fold(name) != key:
+            session.execute(update(ClientRow).where(ClientRow.id == client_id).values(name_key=fold(name)))
+    aliases = session.execute(
+        select(AliasRow.__table__).where(AliasRow.client_id.in_(client_ids)).order_by(AliasRow.id)
+    )
+    kept: dict[tuple[int, str], RowMapping] = {}
+    for alias in aliases.mappings().all():
+        if kept.setdefault((alias["client_id"], fold(alias["name"])), alias) is not alias:
+            session.execute(delete(AliasRow).where(AliasRow.id == alias["id"]))
+    for (_, key), alias in kept.items():
+        if alias["name_key"] != key:
+            session.execute(update(AliasRow).where(AliasRow.id == alias["id"]).values(name_key=key))
+    name_blocks.note(session, client_ids)

@@ -5,7 +5,7 @@ start (BEGIN IMMEDIATE), so that it waits its turn instead of failing half-way.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot.errors import ConfigurationError, DatabaseUnusable, Refused
+from bot.errors import ClienteleError, ConfigurationError, DatabaseUnusable
 from bot.i18n import lazy
 from bot.policy.access import AccessEntry
 from bot.store.tables_work import AccessLogRow
@@ -110,14 +110,14 @@ class Database:
     def session(self) -> Iterator[Session]:
         """Run one use case in one transaction: committed at the end, rolled back when it raises.
 
-        A refusal rolls back too, but its entry for the access log is committed alone before it goes on.
+        An error rolls back too, but its entries for the access log, a refusal's say, are committed alone first.
         """
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
                 yield session
-        except Refused as refusal:
-            if refusal.entry is not None:
-                self._log_refusal(refusal.entry)
+        except ClienteleError as error:
+            if error.entries:
+                self._log(error.entries)
             raise
 
     @contextmanager
@@ -130,9 +130,9 @@ class Database:
         """Give every connection back."""
         self.engine.dispose()
 
-    def _log_refusal(self, entry: AccessEntry) -> None:
+    def _log(self, entries: Sequence[AccessEntry]) -> None:
         with Session(self.engine) as session, session.begin():
-            session.execute(insert(AccessLogRow), [entry_values(entry)])
+            session.execute(insert(AccessLogRow), [entry_values(entry) for entry in entries])
 
 
 def entry_values(entry: AccessEntry) -> dict[str, Any]:

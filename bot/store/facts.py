@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import RowMapping, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
+from bot.store import clues
 from bot.store.tables_files import CurrentValueRow, FactRow, PersonRow
 
 
@@ -137,3 +138,5 @@ def project(session: Session, client_id: int, values: Mapping[str, StoredFact]) 
             for field, fact in values.items()
         ],
     )
+    if not clues.FIELDS.isdisjoint(values):
+        clues.refresh(session, [client_id])

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, insert, sel
 from sqlalchemy.orm import Session
 
 from bot.results.clients import ContactView, DueStep, InteractionView
-from bot.store import address_book
+from bot.store import address_book, clues
 from bot.store.tables_files import ClientRow, ContactRow, InteractionRow, PersonRow
 
 
@@ -17,7 +17,9 @@ def add_contact(
 ) -> int:
     """Add a person at the client's and return the new id."""
     row = {"client_id": client_id, "name": name, "title": title, "email": email, "phone": phone, "created_at": now}
-    return session.execute(insert(ContactRow).returning(ContactRow.id), [row]).scalar_one()
+    contact_id = session.execute(insert(ContactRow).returning(ContactRow.id), [row]).scalar_one()
+    clues.refresh(session, [client_id])
+    return contact_id
 
 
 def list_contacts(session: Session, client_id: int) -> Sequence[ContactView]:

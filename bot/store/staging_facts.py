@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from bot.policy.catalogue import Catalogue, Source
 from bot.policy.names import fold
-from bot.store import rollups
+from bot.store import clues, name_blocks, rollups
 from bot.store.base import Base
 from bot.store.staging import TEMPORARY, add_columns, create, is_postgres, stored_instant, upsert
 from bot.store.staging_clients import ClientChange
@@ -79,6 +79,10 @@ def write(session: Session, changes: Sequence[ClientChange], writing: Writing) -
     _add_facts(session, numbered, writing)
     _update_clients(session, [(id_, change) for id_, change in numbered if change.known is not None], writing)
     _write_contacts(session, numbered, writing)
+    named = [id_ for id_, change in numbered if change.known is None or "name" in change.observed]
+    name_blocks.note(session, named)
+    led_to = [id_ for id_, change in numbered if change.contact or not clues.FIELDS.isdisjoint(change.observed)]
+    clues.refresh(session, led_to)
 
 
 def _next_ids(session: Session, table: Table, count: int) -> Sequence[int]:

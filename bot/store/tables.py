@@ -23,6 +23,7 @@ from bot.store.tables_ledger import (
     RateRow,
     SalesLineRow,
 )
+from bot.store.tables_lookup import ClueRow, NameBlockRow
 from bot.store.tables_upkeep import (
     BankDetailRow,
     ChoiceRow,
@@ -47,6 +48,7 @@ __all__ = [
     "ChoiceRow",
     "ClientMonthRow",
     "ClientRow",
+    "ClueRow",
     "ContactRow",
     "CreditLimitRow",
     "CurrentValueRow",
@@ -60,6 +62,7 @@ __all__ = [
     "JobRunRow",
     "KeptApartRow",
     "MergeRow",
+    "NameBlockRow",
     "OrderRow",
     "OutboxRow",
     "PaymentRow",

@@ -1,11 +1,14 @@
 """Finding the client that is meant, in any script, with typing errors forgiven and doubts asked."""
 
 import pytest
+from sqlalchemy import delete, select
 
 from bot.errors import Ambiguous, ClientNotFound
 from bot.services import lookup
 from bot.store import clients as store
-from bot.store import settings
+from bot.store import clues as store_of_clues
+from bot.store import name_blocks
+from bot.store.tables import AliasRow, ClientRow, ClueRow
 from tests.jobs.company import MONDAY, on_both
 
 NAMES = (
@@ -122,7 +125,6 @@ def test_what_was_rolled_back_is_not_remembered(house, mei):
     def fail():
         with house.session() as session:
             store.add(session, code=None, name="Phantom Works", owner_id=None, created_by=None, now=MONDAY)
-            settings.bump(session, lookup.LOOKUP_GENERATION, MONDAY)
             assert lookup.resolve(session, "phantom wrks").name == "Phantom Works"
             raise ZeroDivisionError
 
@@ -137,7 +139,6 @@ def test_what_was_rolled_back_is_not_remembered(house, mei):
 def test_an_alias_answers_for_its_client(house, mei, files):
     with house.session() as session:
         store.add_alias(session, files["Nordic Timber AS"], "Nordisk Tømmer")
-        settings.bump(session, lookup.LOOKUP_GENERATION, MONDAY)
     assert resolve(house, "nordisk tommer") == resolve(house, "nordisk tomer") == "Nordic Timber AS"
 
 
@@ -191,3 +192,55 @@ def test_a_candidate_shows_name_and_place_only(house, mei, files):
     with house.session() as session:
         candidate = lookup.as_candidate(store.list_called(session, "Studio 54")[0])
     assert (candidate.name, candidate.place) == ("Studio 54", "New York, United States")
+
+
+@on_both
+def test_an_older_program_s_keys_are_made_anew_once(house, mei):
+    client_id = house.client(mei, "Grupo Luz S.A.B. de C.V.")
+    with house.session() as session:
+        store.add_alias(session, client_id, "Luz GmbH")
+        session.get_one(ClientRow, client_id).name_key = "grupo luz sab de cv"
+        session.add(AliasRow(client_id=client_id, name="Luz AG", name_key="luz ag"))
+        session.execute(delete(ClueRow))
+    with house.session() as session:
+        lookup.ensure_keys(session, now=MONDAY)
+        assert lookup.has_current_keys(session)
+    assert resolve(house, "Grupo Luz SA") == resolve(house, "luz") == "Grupo Luz S.A.B. de C.V."
+    with house.session() as session:
+        assert [alias.name for alias in session.scalars(select(AliasRow))] == ["Luz GmbH"]
+        assert store_of_clues.list_kept(session, [client_id]) == store_of_clues.derive(session, [client_id])
+
+
+LEGAL_FORM_TYPED_WRONG = {
+    "Nordic Timber SA": "Nordic Timber AS",
+    "上海华为技术有限公同": "上海华为技术有限公司",
+    "上海华为技术有公司": "上海华为技术有限公司",
+    "ACME Trading Gmhb": "ACME Trading GmbH",
+    "ACME TradingGmbH": "ACME Trading GmbH",
+    "ОО Ромашка": "ООО Ромашка",
+}
+
+
+@on_both
+def test_a_typing_error_in_the_legal_form_hides_no_name(house, files):
+    assert {typed: resolve(house, typed) for typed in LEGAL_FORM_TYPED_WRONG} == LEGAL_FORM_TYPED_WRONG
+
+
+def test_words_are_found_in_any_order(house, files):
+    with house.session() as session:
+        assert [each.client.name for each in lookup.list_matches(session, "timber nor")] == ["Nordic Timber AS"]
+
+
+def test_only_the_block_in_which_a_name_changed_is_read_again(house, mei, files):
+    with house.session() as session:
+        far = name_blocks.SIZE * 3 + 5
+        session.add(ClientRow(id=far, code="FAR", name="Far Away", name_key="far away", created_at=MONDAY))
+        session.flush()
+        name_blocks.note(session, [far])
+    with house.session() as session:
+        before = lookup._index(session).blocks
+        assert lookup.warm(session) == len(NAMES) + 1
+        store.set_columns(session, far, {"name": "Farther Away"})
+        after = lookup._index(session).blocks
+    assert {number for number in after if after[number] is not before[number]} == {3}
+    assert resolve(house, "farther awy") == "Farther Away"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import update
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.store import clients
+from bot.store import clients, name_blocks
 from bot.store.tables import ClientRow
 
 NOW = datetime(2026, 7, 20, 12, tzinfo=UTC)
@@ -36,9 +36,9 @@ def test_a_client_answers_to_its_code_its_name_and_its_aliases(database):
         assert called(session, "Smalands glas") == ["Smålands Glas"]
         assert called(session, "Acme") == []
         # The same alias in other words is kept once.
-        assert [name for id_, name, _ in clients.list_names(session) if id_ == acme] == [
-            "Acme Trading GmbH",
-            "Acme International",
+        assert [key for id_, key in name_blocks.list_names(session, 0) if id_ == acme] == [
+            "acme international",
+            "acme trading",
         ]
         assert {client.client_id for client in clients.list_by_ids(session, [acme, small, 99])} == {acme, small}
 
@@ -70,8 +70,7 @@ def test_a_merged_client_answers_as_the_one_it_went_into(database):
         found = clients.get(session, old)
         assert found is not None
         assert (found.client_id, found.code) == (new, "N1")
-        assert sorted(key for _, _, key in clients.list_names(session)) == ["new name", "older name"]
-        assert {id_ for id_, _, _ in clients.list_names(session)} == {new}
+        assert name_blocks.list_names(session, 0) == [(new, "new name"), (new, "old name"), (new, "older name")]
         assert clients.count(session) == 1
 
 

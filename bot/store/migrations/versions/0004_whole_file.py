@@ -16,7 +16,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-TABLES = ("bank_detail", "merge", "kept_apart", "site", "choice", "proposal")
+TABLES = ("bank_detail", "merge", "kept_apart", "site", "choice", "proposal", "clue", "name_block")
 
 
 def _instant(name: str, *, nullable: bool = False) -> sa.Column[Any]:
@@ -178,6 +178,29 @@ def _create_proposal() -> None:
     )
 
 
+def _create_clue() -> None:
+    op.create_table(
+        "clue",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        _text("part", 64),
+        _text("way", 64),
+        _text("key", 300),
+        *_keys("clue", client_id="client"),
+    )
+    op.create_index(op.f("ix_clue_client_id"), "clue", ["client_id"], unique=False)
+    op.create_index(op.f("ix_clue_way_key"), "clue", ["way", "key"], unique=False)
+
+
+def _create_name_block() -> None:
+    op.create_table(
+        "name_block",
+        sa.Column("block", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("generation", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("block", name=op.f("pk_name_block")),
+    )
+
+
 def upgrade() -> None:
     """Add what is new; what is there stays as it is."""
     for table, columns in _added().items():
@@ -188,6 +211,7 @@ def upgrade() -> None:
             op.create_index(op.f(f"ix_{table}_{'_'.join(index)}"), table, list(index), unique=False)
     for create in (
         _create_bank_detail, _create_merge, _create_kept_apart, _create_site, _create_choice, _create_proposal,
+        _create_clue, _create_name_block,
     ):  # fmt: skip
         create()
 

@@ -1,0 +1,61 @@
+"""Which names have changed: clients in runs by id, each run with a generation drawn anew at every change.
+
+Whoever keeps names in memory reads the runs again whose generation is another one: after a change of one name among
+a million, that is a few thousand names. A generation is drawn rather than counted, so that what was rolled back
+never comes again; and two processes that change the same run wait for each other.
+"""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import BindParameter, bindparam, func, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from bot.store.base import Base
+from bot.store.staging import upsert
+from bot.store.tables_files import AliasRow, ClientRow
+from bot.store.tables_lookup import NameBlockRow
+
+SIZE = 8192
+"""Ids in a run."""
+
+_BLOCKS = Base.metadata.tables[NameBlockRow.__tablename__]
+_NO_BLOCK = -1
+_GENERATIONS = union_all(
+    select(NameBlockRow.block, NameBlockRow.generation),
+    select(literal(_NO_BLOCK), func.coalesce(func.max(ClientRow.id), _NO_BLOCK)),
+)
+_SURVIVING = func.coalesce(ClientRow.merged_into, ClientRow.id)
+_FIRST: BindParameter[int] = bindparam("first")
+_LAST: BindParameter[int] = bindparam("last")
+_NAMES = union_all(
+    select(_SURVIVING.label("id"), ClientRow.name_key.label("key")).where(ClientRow.id.between(_FIRST, _LAST)),
+    select(_SURVIVING, AliasRow.name_key)
+    .join(ClientRow, AliasRow.client_id == ClientRow.id)
+    .where(AliasRow.client_id.between(_FIRST, _LAST)),
+).order_by("id", "key")
+
+
+def note(session: Session, client_ids: Iterable[int]) -> None:
+    """Say that names or aliases of these clients, or where they lead, have changed in this transaction."""
+    rows = [
+        {"block": block, "generation": secrets.randbits(62) + 1}
+        for block in sorted({client_id // SIZE for client_id in client_ids})
+    ]
+    if rows:
+        statement = upsert(session, _BLOCKS).values(rows)
+        drawn = {"generation": statement.excluded.generation}
+        session.execute(statement.on_conflict_do_update(index_elements=["block"], set_=drawn))
+
+
+def generations(session: Session) -> Mapping[int, int]:
+    """Return the generation of every run that holds a client, 0 for one in which nothing has changed yet."""
+    kept = {row[0]: row[1] for row in session.connection().execute(_GENERATIONS)}
+    last = kept.pop(_NO_BLOCK)
+    return {block: kept.get(block, 0) for block in range(last // SIZE + 1)} if last >= 0 else {}
+
+
+def list_names(session: Session, block: int) -> Sequence[tuple[int, str]]:
+    """Return (client id, folded name) of every name and alias in a run, merged ones leading to the surviving client."""
+    asked = {"first": block * SIZE, "last": block * SIZE + SIZE - 1}
+    return [(client_id, key) for client_id, key in session.connection().execute(_NAMES, asked)]
