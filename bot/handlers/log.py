@@ -8,18 +8,20 @@ from slack_bolt import Ack, App
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import ClienteleError
-from bot.handlers import home
+from bot.handlers import home, saving
 from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case, open_form
 from bot.handlers.desk import Desk
-from bot.handlers.formstate import FormState
+from bot.handlers.formstate import FormState, form_state
 from bot.handlers.payloads import ActionRequest, Carried, Payload, Submission, day_of
 from bot.handlers.reading import reading_for
+from bot.i18n import use_language
 from bot.policy.contacts import ContactKind
 from bot.policy.contacts import Outcome as Ending
 from bot.policy.fingerprints import fingerprint
 from bot.policy.values import Reading, clean_text, parse_value
 from bot.results.capture import LogOffer
-from bot.results.clients import Client
+from bot.results.clients import Client, Logged
+from bot.results.messages import SavedBefore
 from bot.services.capture import credit_headroom, offer_log
 from bot.services.clients import require_client
 from bot.services.contacts import Contact, log_contact
@@ -61,6 +63,15 @@ def pick_client(desk: Desk, form: FormState) -> None:
 
     Nothing typed is lost.
     """
+    view = saving.picked_view(desk, form) if form.carried.message else _picked_view(desk, form)
+    try:
+        desk.slack.views_update(view_id=form.view_id, hash=form.view_hash, view=view)
+    except SlackApiError as error:
+        # It was closed or saved meanwhile, or another choice was faster.
+        log.info("a form was not updated: %s", error.response.get("error"))
+
+
+def _picked_view(desk: Desk, form: FormState) -> View:
     chosen = form.typed.get(Input.CLIENT.value)
     try:
         with open_case(desk, form.user_id, via="log") as case:
@@ -68,18 +79,21 @@ def pick_client(desk: Desk, form: FormState) -> None:
             view = form_view(desk, case, None, carried=form.carried, picked=picked)
     except ClienteleError as error:
         view = log_form.log_form(None, LogOffer(), form.carried.dump(), problem=problems.sentence(error))
-    try:
-        desk.slack.views_update(view_id=form.view_id, hash=form.view_hash, view=refilled(view, form.typed))
-    except SlackApiError as error:
-        # It was closed or saved meanwhile, or another choice was faster.
-        log.info("a form was not updated: %s", error.response.get("error"))
+    return refilled(view, form.typed)
 
 
 def _save(desk: Desk, case: Case, form: Submission) -> Outcome:
     client_id = form.carried.client_id or int(form.values[Input.CLIENT])
     client = require_client(case.session, client_id)
-    contact = _contact(desk, form, _about(form, client_id), reading_for(desk, case, client.country))
-    result = log_contact(case.session, case.actor, client, contact, now=case.now, catalogue=desk.catalogue)
+    about = _about(form, client_id)
+    contact = _contact(desk, form, about, reading_for(desk, case, client.country))
+    result: Logged | SavedBefore
+    if form.carried.message:
+        result = saving.put_on_file(desk, case, client, form.carried, contact, about.get(Input.TAKE, ""))
+    else:
+        result = log_contact(case.session, case.actor, client, contact, now=case.now, catalogue=desk.catalogue)
+    if isinstance(result, SavedBefore):
+        return saving.told_before(case, form.carried, result)
     credit = credit_headroom(case.session, case.actor, client, base_currency=desk.base_currency, now=case.now)
     answer = logged(result, credit, now=case.now)
     if form.carried.response_url:
@@ -123,6 +137,12 @@ def register(app: App, desk: Desk) -> None:
     @app.view(Form.LOG.value)
     def _log(ack: Ack, body: Payload) -> None:
         on_submission(desk, ack, body, lambda case, form: _save(desk, case, form))
+
+    @app.action(Input.CLIENT.value)
+    def _picked(ack: Ack, body: Payload) -> None:
+        ack()
+        with use_language(None):
+            desk.later(lambda: pick_client(desk, form_state(body)))
 
     @app.action(Action.OPEN_LOG.value)
     def _open(ack: Ack, body: Payload) -> None:

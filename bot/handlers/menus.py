@@ -7,30 +7,37 @@ from slack_bolt import Ack, App
 from bot.errors import ClienteleError
 from bot.handlers.answering import open_case
 from bot.handlers.desk import Desk
-from bot.handlers.payloads import Payload
+from bot.handlers.payloads import Carried, Payload
 from bot.i18n import use_language
 from bot.policy.fields import FieldType
 from bot.policy.names import fold
 from bot.policy.regions import countries, territory_name
-from bot.services import lookup
+from bot.services import lookup, messages
 from bot.views.blocks import option
 from bot.views.ids import Input
 
 MOST = 30
 
-Options = Callable[[Desk, str, str], list[dict[str, object]]]
+Options = Callable[[Desk, str, str, Carried], list[dict[str, object]]]
+"""Who asks, what was typed, and what the form carries that the menu stands in."""
 
 
-def _client_options(desk: Desk, user_id: str, typed: str) -> list[dict[str, object]]:
+def _client_options(desk: Desk, user_id: str, typed: str, carried: Carried) -> list[dict[str, object]]:
+    """Return the clients that answer to what was typed; before that, those that a message may be about."""
     with open_case(desk, user_id, via="menu") as case:
-        found = lookup.list_offered(case.session, case.actor, typed, now=case.now, most=MOST)
+        if carried.message and not typed:
+            found = messages.list_picks(case.session, case.actor, carried.message, now=case.now).clients
+        else:
+            offered = lookup.list_offered(case.session, case.actor, typed, now=case.now, most=MOST)
+            found = tuple(match.client for match in offered)
     return [
-        option(", ".join(filter(None, [match.client.name, match.client.city])), str(match.client.client_id)).to_dict()
-        for match in found
+        option(", ".join(filter(None, [client.name, client.city])), str(client.client_id)).to_dict()
+        for client in found[:MOST]
     ]
 
 
-def _country_options(desk: Desk, user_id: str, typed: str) -> list[dict[str, object]]:
+def _country_options(desk: Desk, user_id: str, typed: str, carried: Carried) -> list[dict[str, object]]:
+    del carried
     with open_case(desk, user_id, via="menu"):
         return named_options({code: territory_name(code) for code in countries()}, typed)
 
@@ -59,6 +66,7 @@ def _answer(app: App, desk: Desk, action_id: str, options: Options) -> None:
     def _menu(ack: Ack, body: Payload) -> None:
         with use_language(None):
             try:
-                ack(options=options(desk, str(body["user"]["id"]), str(body.get("value") or "")))
+                carried = Carried.load(str((body.get("view") or {}).get("private_metadata") or ""))
+                ack(options=options(desk, str(body["user"]["id"]), str(body.get("value") or ""), carried))
             except ClienteleError:
                 ack(options=[])

@@ -70,6 +70,8 @@ class Carried:
     below: str = ""
     """The window that a form stands on, which is drawn anew when it has been saved."""
     typed: Mapping[str, str] = field(default_factory=dict)
+    message: int | None = None
+    """The staged message that a form puts on a file."""
     seen: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Of fields that a form offers beside its own matter: the fingerprints of the value and of the text shown."""
     first: str = ""
@@ -87,6 +89,7 @@ class Carried:
             "item": self.item,
             "below": self.below,
             "typed": dict(self.typed),
+            "message": self.message,
             "seen": dict(self.seen),
             "first": self.first,
             "opened": self.opened,
@@ -105,6 +108,7 @@ class Carried:
             item=content.get("item"),
             below=content.get("below", ""),
             typed=content.get("typed", {}),
+            message=content.get("message"),
             seen=content.get("seen", {}),
             first=content.get("first", ""),
             opened=content.get("opened", ""),
@@ -113,14 +117,18 @@ class Carried:
 
 @dataclass(frozen=True)
 class MessageShortcut:
-    """A message that somebody wants on a file."""
+    """A message that somebody wants on a file. `files` are as Slack sent them."""
 
     user_id: str
     trigger_id: str
     channel_id: str
+    channel_name: str
     message_ts: str
+    thread_ts: str
     text: str
     author_id: str
+    author_name: str
+    files: tuple[Payload, ...]
     response_url: str
 
 
@@ -189,24 +197,20 @@ def submission(body: Payload) -> Submission:
 
 def message_shortcut(body: Payload) -> MessageShortcut:
     """Read a message shortcut."""
-    message = body["message"]
+    message, channel = body["message"], body["channel"]
     return MessageShortcut(
         user_id=str(body["user"]["id"]),
         trigger_id=str(body["trigger_id"]),
-        channel_id=str(body["channel"]["id"]),
+        channel_id=str(channel["id"]),
+        channel_name=str(channel.get("name") or ""),
         message_ts=str(message["ts"]),
-        text=_text_of(message),
+        thread_ts=str(message.get("thread_ts") or ""),
+        text=readable(str(message.get("text") or "")).strip(),
         author_id=str(message.get("user") or ""),
+        author_name=str(message.get("username") or (message.get("bot_profile") or {}).get("name") or ""),
+        files=tuple(message.get("files") or ()),
         response_url=str(body.get("response_url") or ""),
     )
-
-
-def _text_of(message: Payload) -> str:
-    """Return what a message says; an email forwarded into Slack says it in a file."""
-    emails = [each for each in message.get("files") or () if "email" in {each.get("filetype"), each.get("mode")}]
-    parts = [readable(str(message.get("text") or ""))]
-    parts += [str(email.get(key) or "") for email in emails for key in ("subject", "plain_text")]
-    return "\n\n".join(part.strip() for part in parts if part.strip())
 
 
 def day_of(text: str) -> date | None:

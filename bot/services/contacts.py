@@ -45,6 +45,12 @@ class Contact:
     """New values of fields of the file, in stored form."""
     still_true: Mapping[str, str] = field(default_factory=dict)
     """Fields whose value still holds, each with the fingerprint of the value that was looked at."""
+    happened_at: datetime | None = None
+    """When it was, where that is not now."""
+    message_key: str = ""
+    """What tells a saved message from every other one."""
+    thread_key: str = ""
+    original: str = ""
 
 
 def list_contacts(session: Session, actor: Actor, client: Client, *, now: datetime) -> Sequence[ContactView]:
@@ -89,8 +95,11 @@ def log_contact(
         outcome=contact.outcome.value,
         note=note,
         link=contact.link,
-        happened_at=now,
+        happened_at=contact.happened_at or now,
         recorded_at=now,
+        message_key=contact.message_key or None,
+        thread_key=contact.thread_key or None,
+        original=contact.original,
         next_step=step,
         next_on=contact.next_on or (today + SOON if step else None),
     )

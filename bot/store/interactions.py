@@ -41,6 +41,9 @@ def add_interaction(
     recorded_at: datetime,
     next_step: str,
     next_on: date | None,
+    message_key: str | None = None,
+    thread_key: str | None = None,
+    original: str = "",
 ) -> int:
     """Add a call, email, visit or saved message and return its id."""
     result = session.execute(
@@ -58,6 +61,9 @@ def add_interaction(
                 "recorded_at": recorded_at,
                 "next_step": next_step,
                 "next_on": next_on,
+                "message_key": message_key,
+                "thread_key": thread_key,
+                "original": original,
             }
         ],
     )

@@ -100,6 +100,7 @@ class Input(StrEnum):
     NEXT_ON = "next_on"
     DONE = "done"
     STILL_TRUE = "still_true"
+    TAKE = "take"
     SOURCE = "source"
     KEEP = "keep"
     STATE = "limit_state"
@@ -109,6 +110,10 @@ class Input(StrEnum):
 
 EXTERNAL_MENUS = ("client", "country", "via", "contact_language")
 """action_ids of menus that ask for their options while somebody types; a company's own fields may add some."""
+
+
+CHOOSING = ("client",)
+"""action_ids of inputs that tell what was chosen at once, so that the form is drawn for it."""
 
 
 def file_section(client_id: int, section: Part) -> str:

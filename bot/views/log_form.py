@@ -45,13 +45,13 @@ def log_form(
     blocks = [_headline(client) if client else _which_client(picked)]
     if problem:
         blocks.append(section(_("⚠ {problem}").format(problem=escape(problem))))
-    blocks += _what_was_said(kind, note)
+    blocks += what_was_said(kind, note)
     if about:
-        blocks += _with_whom(about, offer)
-        blocks += _what_is_done(about, offer.steps)
-    blocks += _what_is_next()
+        blocks += with_whom(about, offer)
+        blocks += what_is_done(about, offer.steps)
+    blocks += what_is_next()
     if about and offer.overdue:
-        blocks += _while_at_it(about, offer.overdue, timezone)
+        blocks += while_at_it(about, offer.overdue, timezone)
     return forms.modal(Form.LOG, _("Log a contact"), blocks, submit=_("Save"), carried=carried)
 
 
@@ -75,7 +75,7 @@ def _suffix(client_id: int) -> str:
     return f":{client_id}"
 
 
-def _about(client: Client, label: str, element: InputInteractiveElement, *, name: str, hint: str = "") -> Block:
+def input_about(client: Client, label: str, element: InputInteractiveElement, *, name: str, hint: str = "") -> Block:
     """Return an input that nobody has to fill and that belongs to this client's file."""
     return field(label, element, name=name, optional=True, hint=hint, suffix=_suffix(client.client_id))
 
@@ -90,7 +90,8 @@ def _which_client(picked: Client | None) -> Block:
     return field(_("Client"), asking, name=Input.CLIENT)
 
 
-def _what_was_said(kind: ContactKind, note: str) -> list[Block]:
+def what_was_said(kind: ContactKind, note: str, *, hint: str = "") -> list[Block]:
+    """Return how it went and what was said; `hint` is told under the note."""
     outcomes = [option(str(label), each.value) for each, label in OUTCOME_LABELS.items()]
     kinds = [option(str(label), each.value) for each, label in KIND_LABELS.items()]
     said = forms.text_input(
@@ -98,17 +99,18 @@ def _what_was_said(kind: ContactKind, note: str) -> list[Block]:
     )
     return [
         field(_("Outcome"), forms.select(Input.OUTCOME, outcomes), name=Input.OUTCOME),
-        field(_("Note"), said, name=Input.NOTE),
+        field(_("Note"), said, name=Input.NOTE, hint=hint),
         field(_("Kind"), forms.select(Input.KIND, kinds, chosen=kind.value), name=Input.KIND, optional=True),
     ]
 
 
-def _with_whom(client: Client, offer: LogOffer) -> list[Block]:
+def with_whom(client: Client, offer: LogOffer) -> list[Block]:
+    """Return the question who it was at the client's, where anybody is known there."""
     if not offer.contacts:
         return []
     people = [option(each.name, str(each.contact_id)) for each in _offered(offer.contacts, offer.spoke_with)]
     asking = forms.select(Input.CONTACT, people, chosen=str(offer.spoke_with or ""))
-    return [_about(client, _("Spoke with"), asking, name=Input.CONTACT)]
+    return [input_about(client, _("Spoke with"), asking, name=Input.CONTACT)]
 
 
 def _offered(contacts: Sequence[ContactView], spoke_with: int | None) -> Sequence[ContactView]:
@@ -117,11 +119,12 @@ def _offered(contacts: Sequence[ContactView], spoke_with: int | None) -> Sequenc
     return [*last, *contacts[: _MOST_PEOPLE - len(last)]]
 
 
-def _what_is_done(client: Client, steps: Sequence[DueStep]) -> list[Block]:
+def what_is_done(client: Client, steps: Sequence[DueStep]) -> list[Block]:
+    """Return the boxes of what had been agreed with the client."""
     if not steps:
         return []
     boxes = [option(_step_text(each.step, each.due), str(each.interaction_id)) for each in steps]
-    return [_about(client, _("Done with this"), forms.ticks(Input.DONE, boxes), name=Input.DONE)]
+    return [input_about(client, _("Done with this"), forms.ticks(Input.DONE, boxes), name=Input.DONE)]
 
 
 def _step_text(step: str, due: date) -> str:
@@ -131,7 +134,8 @@ def _step_text(step: str, due: date) -> str:
     return _("{step}, {day}").format(step=shorten(step or "…", room), day=day)
 
 
-def _what_is_next() -> list[Block]:
+def what_is_next() -> list[Block]:
+    """Return what is to follow, and when."""
     hint = _("Today or later; without a day it is due in a week.")
     return [
         field(_("Next step"), forms.text_input(Input.NEXT_STEP), name=Input.NEXT_STEP, optional=True),
@@ -139,7 +143,7 @@ def _what_is_next() -> list[Block]:
     ]
 
 
-def _while_at_it(client: Client, overdue: Sequence[Value], timezone: str) -> list[Block]:
+def while_at_it(client: Client, overdue: Sequence[Value], timezone: str) -> list[Block]:
     """Return what is known the longest: each value in an input of its own, and a box for each that still holds.
 
     One group of boxes instead of a choice a field: on a phone, “still true” is one tap each, all in one place.
@@ -150,7 +154,7 @@ def _while_at_it(client: Client, overdue: Sequence[Value], timezone: str) -> lis
         header(_("While you are at it")),
         context(_("Change what is different, tick what still holds, leave alone what you did not hear about.")),
         *(
-            _about(
+            input_about(
                 client,
                 str(each.field.label),
                 forms.element_of(each.field, each.value),
@@ -159,7 +163,7 @@ def _while_at_it(client: Client, overdue: Sequence[Value], timezone: str) -> lis
             )
             for each in overdue
         ),
-        _about(client, _("Still true"), forms.ticks(Input.STILL_TRUE, boxes), name=Input.STILL_TRUE),
+        input_about(client, _("Still true"), forms.ticks(Input.STILL_TRUE, boxes), name=Input.STILL_TRUE),
     ]
 
 

@@ -50,6 +50,11 @@ def number_text(counts: int) -> str:
     return format_decimal(Decimal(counts) / SCALE, locale=babel_language())
 
 
+def count_text(count: int) -> str:
+    """Write how many there are."""
+    return format_decimal(count, locale=babel_language())
+
+
 def percent_text(tenths: int) -> str:
     """Write a share given in tenths of a percent: 384 is 38.4 %."""
     return format_percent(Decimal(tenths) / 1000, format="#,##0.0 %", locale=babel_language())

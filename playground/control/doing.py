@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from email.utils import getaddresses
+from email.utils import formatdate, getaddresses, make_msgid
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from aiohttp.web import FileField
@@ -153,11 +153,12 @@ class Doings:
             plain_text=words,
             preview=words[:500],
             preview_plain_text=words[:500],
-            headers=body.get("headers") or {},
+            headers=_headers(body.get("headers")),
             **{"from": _addresses(body.get("from"))},
         )
         stored.title = subject
-        message = self.acts.share_file(person, conversation, stored.id, "", None)
+        above, thread = str(body.get("text") or ""), body.get("thread_ts")
+        message = self.acts.share_file(person, conversation, stored.id, above, thread)
         return {"file": self.hub.files.as_json(stored), "message": message.as_json()}
 
     async def upload(self, request: web.Request) -> web.Response:
@@ -219,6 +220,17 @@ def _text(body: JsonObject, key: str) -> str:
     if not isinstance(value, str) or not value:
         raise ActError(f"{key} is missing.")
     return value
+
+
+def _headers(given: JsonValue) -> JsonObject:
+    """Return the four headers that Slack keeps of an email, those not given made up as a mail server would."""
+    known: JsonObject = {
+        "date": formatdate(localtime=True),
+        "in_reply_to": None,
+        "reply_to": None,
+        "message_id": make_msgid(domain="playground.invalid"),
+    }
+    return known | (given if isinstance(given, dict) else {})
 
 
 def _addresses(given: JsonValue) -> list[JsonObject]:

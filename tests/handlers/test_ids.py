@@ -17,8 +17,8 @@ from bot.policy.access import Part
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue
 from bot.results.capture import LogOffer
 from bot.store.database import Database, open_engine
-from bot.views import address_book, choices, client_forms, credit, edit_form, log_form, overtaken, stages
-from bot.views.ids import EXTERNAL_MENUS, Action, Form, Input, Shortcut, file_section, parse_file_section
+from bot.views import address_book, choices, client_forms, credit, edit_form, log_form, message_form, overtaken, stages
+from bot.views.ids import CHOOSING, EXTERNAL_MENUS, Action, Form, Input, Shortcut, file_section, parse_file_section
 from tests.architecture.source import ROOT
 from tests.views import samples
 
@@ -70,6 +70,7 @@ DELIVERIES = (
         }
         for each in MANIFEST["features"]["shortcuts"]
     }
+    | {f"choice {each}": action(each) for each in CHOOSING}
     | {f"menu {each}": {"type": "block_suggestion", "action_id": each, "block_id": "b"} for each in EXTERNAL_MENUS}
     | {
         f"event {each}": {"type": "event_callback", "event": {"type": each}}
@@ -127,6 +128,7 @@ def drawn_forms():
     catalogue, client = samples.CATALOGUE, samples.BARE
     sections = (*FILE_SECTIONS, Part.DIRECTORY)
     logs = (log_form.log_form(None, LogOffer(), ""), *(log_form.log_form(client, o, "") for o in samples.log_offers()))
+    logs += tuple(message_form.message_form(each, "", timezone="UTC") for each in samples.prefilled())
     limit = credit.limit_form(client, samples.LIMITS[0], "", currency="USD", today=samples.TODAY)
     whole = edit_form.Asked(is_whole=True)
     edits = [edit_form.edit_form(catalogue, client, samples.empty_section(part), "", whole) for part in sections]

@@ -110,7 +110,8 @@ def test_what_a_form_carries_is_short():
 
 
 def shortcut(**message):
-    body = {"user": {"id": "U1"}, "trigger_id": "T1", "channel": {"id": "C1"}, "message": {"ts": "1.2", **message}}
+    body = {"user": {"id": "U1"}, "trigger_id": "T1", "channel": {"id": "C1", "name": "sales"}}
+    body["message"] = {"ts": "1.2", **message}
     return payloads.message_shortcut(body)
 
 
@@ -120,9 +121,8 @@ def test_a_message_is_saved_as_it_reads():
     assert (found.author_id, found.message_ts, found.channel_id, found.response_url) == ("U2", "1.2", "C1", "")
 
 
-def test_a_forwarded_email_says_what_it_says_in_a_file():
-    email = {"mode": "email", "filetype": "email", "subject": "Offer", "plain_text": "Dear all,\n<b>5 & 6</b>\n"}
-    found = shortcut(text="", files=[{"filetype": "pdf", "subject": "no"}, email])
-    assert found.text == "Offer\n\nDear all,\n<b>5 & 6</b>"
-    assert shortcut(text="FYI", files=[email]).text.startswith("FYI\n\nOffer\n\n")
-    assert not shortcut().text
+def test_a_message_says_who_wrote_it_where_and_in_which_thread():
+    found = shortcut(thread_ts="1.1", bot_profile={"name": "Shop"}, files=[{"filetype": "email"}])
+    assert (found.thread_ts, found.author_name, found.channel_name) == ("1.1", "Shop", "sales")
+    assert found.files == ({"filetype": "email"},)
+    assert (shortcut().thread_ts, shortcut().author_name, shortcut().files, shortcut().text) == ("", "", (), "")

@@ -22,12 +22,15 @@ from bot.policy.access import Actor, Part, Right
 from bot.policy.catalogue import FILE_SECTIONS, Source
 from bot.policy.contacts import ContactKind, Outcome
 from bot.policy.credit import Limit, LimitState
+from bot.policy.emails.addresses import Address
+from bot.policy.emails.reading import EmailFile
 from bot.policy.money import Money
 from bot.policy.opened import write_opened
 from bot.policy.periods import all_time
 from bot.policy.values import Reading
 from bot.results.clients import Client
 from bot.results.composition import MixKey
+from bot.results.messages import IncomingMessage, Taken
 from bot.results.outbox import Company
 from bot.services import (
     address_book,
@@ -44,6 +47,7 @@ from bot.services import (
     history,
     home,
     lookup,
+    messages,
     nagging,
     quality,
     refreshing,
@@ -91,6 +95,13 @@ def typed_over(part):
 def step_of(session, client):
     """The contact in which something was agreed with this client."""
     return session.scalar(select(InteractionRow.id).where(InteractionRow.client_id == client.client_id).limit(1))
+
+
+def staged(session, actor, client):
+    """An email of the client's contact, staged by the actor."""
+    email = EmailFile("Hello", Address("Ann", f"a@of{client.client_id}.example"), (), f"From {client.name}")
+    incoming = IncomingMessage("C0", "sales", "1.1", "", "Ann", "", "", NOW, (email,))
+    return messages.stage_message(session, actor, incoming, now=NOW)
 
 
 # Each walks with (session, actor, client); what it returns is what its caller may show.
@@ -175,6 +186,14 @@ WALKED = {
     "stages.answer_proposal": lambda s, a, c: stages.answer_proposal(
         s, a, proposal_of(s, c), accepted=True, reason="price", **GIVEN
     ),
+    "messages.prefill": lambda s, a, c: [
+        messages.prefill(s, a, staged(s, a, c), client=client, **GIVEN) for client in (None, c)
+    ],
+    "messages.show_message": lambda s, a, c: messages.show_message(s, a, staged(s, a, c), now=NOW),
+    "messages.list_picks": lambda s, a, c: messages.list_picks(s, a, staged(s, a, c), now=NOW),
+    "messages.save_message": lambda s, a, c: messages.save_message(
+        s, a, c, staged(s, a, c), Contact(ContactKind.EMAIL, Outcome.REACHED, "Wrote"), frozenset(Taken), **GIVEN
+    ),
     "nagging.compose_nag": lambda s, a, c: nagging.compose_nag(s, a, **GIVEN),
 } | {
     f"clients.read_section {part.value}": lambda s, a, c, part=part: clients.read_section(
@@ -200,6 +219,7 @@ NOT_WALKED = {
     "lookup.has_current_keys": "a number of the program's own",
     "lookup.ensure_keys": "works keys out anew, returns nothing",
     "lookup.warm": "a count of names",
+    "messages.stage_message": "keeps a message for its owner, returns its id",
     "nagging.list_reminded": "people, not files",
     "nagging.decide_nag": "enqueues ids, returns whether it did",
     "outbox": "ids of messages",
@@ -207,6 +227,8 @@ NOT_WALKED = {
     "stages.keep_suggestions": "writes what the clock has found",
     "stated.read_sales": "part of show_client, which has passed the gate",
     "people": "people, not files",
+    "picking": "part of messages, which is walked",
+    "senders": "part of messages, which has read the contacts",
     "refreshing.refresh": "part of contacts.log_contact",
     "steps.finish_steps": "part of contacts.log_contact",
 }
@@ -281,7 +303,13 @@ def plant(house, owner, client_id):
             source=Source.CALL, observed_at=stale, now=stale, catalogue=CATALOGUE,
         )  # fmt: skip
         interactions.add_contact(
-            session, client_id, name=mark("contacts", client_id), title="", email="", phone="", now=stale
+            session,
+            client_id,
+            name=mark("contacts", client_id),
+            title="",
+            email=f"a@of{client_id}.example",
+            phone="",
+            now=stale,
         )
         site = {"name": mark("basic", client_id), "kind": "plant"}
         address_book_store.add_site(session, client_id, site, created_by=None, now=stale)

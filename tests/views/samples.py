@@ -10,6 +10,7 @@ from bot.policy.access import Part, Relation, Right, Role, Scope, right
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue, Choice, Field, FieldType, Source
 from bot.policy.contacts import ContactRole
 from bot.policy.credit import Limit, LimitState, Verdict
+from bot.policy.emails.signatures import Phone
 from bot.policy.freshness import Freshness
 from bot.policy.money import Money
 from bot.policy.periods import parse_period
@@ -41,6 +42,7 @@ from bot.results.editing import Overtaken, OvertakenField
 from bot.results.freshness import Nag, StaleItem
 from bot.results.history import FactEvent, HistoryPage
 from bot.results.home import HomeDesk
+from bot.results.messages import Because, MessageText, Picks, Prefilled, Proposal, SavedBefore
 from bot.results.quality import DeskQuality, FilesQuality, Gain, PersonQuality, Use
 from bot.views.edit_form import Asked
 
@@ -305,6 +307,40 @@ def log_offers():
     fields = [each for part in FILE_SECTIONS for each in CATALOGUE.of(part) if each.type is not FieldType.CLIENT]
     for first in range(0, len(fields), 3):
         yield LogOffer(overdue=tuple(value(each) for each in fields[first : first + 3]))
+
+
+def message_text(words=LONG, **more):
+    values = {
+        "staged_id": 1,
+        "author": NASTY[0],
+        "email": "a&b@c.example",
+        "subject": "&" * 300,
+        "channel": "sales <!here>",
+        "sent": NOW - timedelta(days=3),
+        "text": words,
+        "comment": LONG,
+        "whole": words * 9,
+        "is_email": True,
+        "has_account": True,
+    } | more
+    return MessageText(**values)
+
+
+def prefilled():
+    """What the form for a message may be filled with: nothing known, one client, several, one that is closed."""
+    silent = {"author": "", "email": "", "subject": "", "channel": "", "comment": "", "has_account": False}
+    yield Prefilled(message_text("", **silent), Picks())
+    yield Prefilled(message_text(is_email=False), Picks(None, (), (CLIENTS[0],)))
+    yield Prefilled(message_text(is_email=False, **silent | {"author": NASTY[1]}), Picks(Because.NAME, CLIENTS))
+    numbers = (Phone("+49405550100"), Phone("+4915123456789", is_mobile=True))
+    known = Proposal("&" * 300, "a@b.example", phones=numbers, address="&" * 300, known=CONTACTS[0])
+    new = Proposal(NASTY[0], "a@b.example", "CEO & <@U1>", numbers, "Quay 1 <!here>")
+    proposals = (known, new, replace(known, phones=(), address=""), None)
+    for because, about, proposal in zip(Because, CLIENTS, proposals, strict=False):
+        for offer in (LogOffer(), LogOffer(LONG_CONTACTS, 1, steps(), (value(OWN, Freshness.DUE),))):
+            picks = Picks(because, (about,))
+            before = SavedBefore(about, NASTY[2], NOW - timedelta(days=9))
+            yield Prefilled(message_text("&" * 3000), picks, about, offer, proposal, before)
 
 
 def stale_item(number, part=Part.TRADING, *, known=True):

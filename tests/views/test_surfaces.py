@@ -30,6 +30,7 @@ from bot.views import (
     home,
     log_form,
     logged,
+    message_form,
     mix,
     nag,
     overtaken,
@@ -162,6 +163,17 @@ DRAWN = {
             for offer in samples.log_offers()
         ),
     ],
+    "message_form.message_form": lambda: [
+        message_form.message_form(each, CARRIED, timezone="Asia/Tokyo", problem=problem)
+        for each in samples.prefilled()
+        for problem in ("", "Not <!channel> open & sealed.")
+    ],
+    "message_form.saved_before": lambda: [
+        message_form.saved_before(each.before, "Asia/Tokyo") for each in samples.prefilled() if each.before
+    ],
+    "message_form.saved_before_view": lambda: [
+        message_form.saved_before_view(each.before, "Asia/Tokyo") for each in samples.prefilled() if each.before
+    ],
     "edit_form.edit_form": lambda: [
         edit_form.edit_form(catalogue, each, section(part), CARRIED, asked)
         for part in (*FILE_SECTIONS, Part.DIRECTORY)
@@ -237,7 +249,7 @@ DRAWN = {
     ],
     "refilling.refilled": lambda: [
         refilling.refilled(form, {block["block_id"]: typed(block["element"]) for block in inputs_of(form)})
-        for name in ("client_forms.add_form", "log_form.log_form", "edit_form.edit_form")
+        for name in ("client_forms.add_form", "log_form.log_form", "message_form.message_form", "edit_form.edit_form")
         for form in DRAWN[name]()
         for typed in (typed_badly, lambda _: Typed(""))
     ],
@@ -249,7 +261,7 @@ DRAWN = {
 }
 
 
-PARTS = {"card.directory_line", "edit_form.source_input", "forms.input_of", "sales.sales_block"}
+PARTS = {"card.directory_line", "edit_form.source_input", "forms.input_of", "log_form.input_about", "sales.sales_block"}
 """Single blocks, drawn as parts of the others; to Python they look like views."""
 
 

@@ -59,6 +59,13 @@ def company_domain(email: str) -> str:
     return "" if domain in _FREE or "." not in domain else domain
 
 
+def company_domains(email: str) -> tuple[str, ...]:
+    """Return the host of a company's own address and those above it: mail.acme.example belongs to acme.example."""
+    labels = company_domain(email).split(".")
+    hosts = (".".join(labels[start:]) for start in range(len(labels) - 1))
+    return tuple(host for host in hosts if host not in _FREE)
+
+
 def parse_address(text: str) -> Address:
     """Read one name and address: ``Anna <a@b.c>``, ``"Schmidt, Anna" [mailto:a@b.c]``, ``a@b.c`` or a name alone."""
     given = " ".join(text[:_LONGEST].replace("&lt;", "<").replace("&gt;", ">").replace("mailto:", " ").split())

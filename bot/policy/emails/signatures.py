@@ -75,7 +75,8 @@ def _start(lines: Sequence[str], name: str) -> int | None:
             return _first_of(lines, place)
     if name:
         for place in range(max(first, len(lines) - _MOST_LINES), len(lines)):
-            if place and lines[place].strip(" \t*|,.").casefold() == name.casefold():
+            is_name = lines[place].strip(" \t*|,.").casefold() == name.casefold()
+            if place and is_name and _signs(lines[place:]):
                 return place
     sent_from = next((place for place in range(first, len(lines)) if SENT_FROM.match(lines[place].strip())), None)
     return sent_from if sent_from == len(lines) - 1 else None
