@@ -16,6 +16,7 @@ _FORMS = frozenset(
     se sl slu snc sp spa srl sro sti tbk tnhh ug uab ulc wll yk zao zrt
     ип ао зао нао оао ооо пао тоо тов ао ас оод еоод
     شمم ذمم شمك שמ
+    αε εε επε ικε οε bvba eireli ek haftungsbeschrankt hb ivs sasu vof
     aktiebolag aktiengesellschaft kommanditgesellschaft osakeyhtio unlimited
     """.split()  # noqa: SIM905 - a list of many words reads better as words
 )
@@ -26,7 +27,8 @@ _CJK_FORMS = (
 _UNSPACED = re.compile(rf"({'|'.join(_CJK_FORMS)}|\((?:주|유|株|有)\))")
 """Forms of scripts that are written without spaces: they are taken out of the middle of a word."""
 _PHRASES = re.compile(
-    r"\b(?:sp z ?o ?o|(?:sab?|sapi|s de rl) de cv|gesellschaft mit beschrankter haftung|cong ty(?: tnhh| co phan| cp)?"
+    r"\b(?:(?:sp|spolka) z ?o ?o|sp j|san(?:ayi)? ve tic(?:aret)?|(?:sab?|sapi|s de rl) de cv"
+    r"|gesellschaft mit beschrankter haftung|cong ty(?: tnhh| co phan| cp)?"
     r"|sociedad anonima|societe anonyme|societa per azioni|anonim sirketi|private limited|public limited company"
     r"|בע מ)\b"
 )

@@ -17,6 +17,7 @@ from bot.services import gate, lookup
 from bot.services.facts import LOOKUP_GENERATION, record_facts
 from bot.services.stages import read_proposal
 from bot.services.stated import STATED_PURCHASES, read_sales
+from bot.services.traces import Typed
 from bot.store import access, address_book, clients, facts, interactions, settings
 
 LONGEST_NAME = 200
@@ -70,7 +71,8 @@ def record_client(
     if len(name) > LONGEST_NAME:
         raise InvalidInput(lazy("A name takes at most {most} characters."), field="name", most=LONGEST_NAME)
     if not is_sure:
-        likely = lookup.list_likely_duplicates(session, name, new.values.get("country"))
+        typed = Typed(name, new.values, new.contact_email, new.contact_phone)
+        likely = lookup.list_likely_doubles(session, typed)
         if likely:
             raise LikelyDuplicate(likely)
     owner_id = actor.person_id if actor.holds(Role.REP, Role.MANAGER) else None

@@ -23,6 +23,7 @@ from bot.results.clients import Client, Match
 from bot.services.clues import Followed, follow
 from bot.services.name_index import Block, NameIndex
 from bot.services.spelling import readings
+from bot.services.traces import Typed, list_alike
 from bot.store import clients, clues, name_blocks, settings
 
 CERTAIN = 93.0
@@ -31,9 +32,11 @@ CLEAR_LEAD = 8.0
 LONGEST = 300
 """What is typed beyond this is no part of a name."""
 _MOST_WORDS = 12
+_NEAR = 5
+"""Of names alike so many times as many are judged as are shown."""
 
 KEYS_VERSION = "lookup_keys"
-VERSION = 1
+VERSION = 2
 """Rises whenever a key is worked out in another way: the keys that are kept are then made anew at the next start."""
 
 
@@ -184,16 +187,17 @@ def _is_certain(typed: str, matches: Sequence[Match]) -> bool:
 
 
 def list_likely_duplicates(session: Session, name: str, country: str | None, *, most: int = 3) -> Sequence[Match]:
-    """Return clients that a new file of this name may double, best first.
+    """Return clients that a new file of this name may double, best first; see `list_likely_doubles`."""
+    return list_likely_doubles(session, Typed(name, {"country": country} if country else {}), most=most)
 
-    A namesake in another country is likely only when the names are the same.
+
+def list_likely_doubles(session: Session, typed: Typed, *, most: int = 3) -> Sequence[Match]:
+    """Return clients that a new file may double, best first, by all that was typed for it.
+
+    A namesake in another city or country is asked about; a name that is only alike is not, there.
     """
-    matches = list_matches(session, name, most=most * 2)
-    return [
-        match
-        for match in matches
-        if match.score >= (80.0 if match.client.country in {None, country} or country is None else 100.0)
-    ][:most]
+    near = [match.client.client_id for match in list_matches(session, typed.name, most=most * _NEAR)]
+    return list_alike(session, typed, near, most=most)
 
 
 def as_candidate(client: Client) -> Candidate:

@@ -41,6 +41,7 @@ from bot.services import (
     contacts,
     credit,
     digest,
+    duplicates,
     editing,
     facts,
     freshness,
@@ -59,6 +60,7 @@ from bot.services.clients import NewClient
 from bot.services.contacts import Contact
 from bot.services.editing import SectionForm
 from bot.services.freshness import Found
+from bot.services.traces import Typed
 from bot.store import address_book as address_book_store
 from bot.store import clients as client_store
 from bot.store import interactions, proposals, settings
@@ -178,6 +180,15 @@ WALKED = {
     "clues.follow": lambda s, a, c: clues.follow(s, a, mark("contacts", c.client_id), via="find", now=NOW),
     "lookup.list_offered": lambda s, a, c: lookup.list_offered(s, a, mark("contacts", c.client_id), now=NOW, most=30),
     "lookup.guess": lambda s, a, c: lookup.guess(s, a, f"about {c.name}"),
+    "duplicates.list_pairs": lambda s, a, c: duplicates.list_pairs(s, s, a, now=NOW),
+    "duplicates.judge_pair": lambda s, a, c: duplicates.judge_pair(s, c.client_id, another(c)),
+    "duplicates.require_pair": lambda s, a, c: duplicates.require_pair(
+        s, a, c.client_id, another(c), via="duplicates", now=NOW
+    ),
+    "duplicates.keep_apart": lambda s, a, c: duplicates.keep_apart(s, a, c.client_id, another(c), now=NOW),
+    "duplicates.list_kept_apart": lambda s, a, c: duplicates.list_kept_apart(s, a, now=NOW),
+    "duplicates.propose_again": lambda s, a, c: duplicates.propose_again(s, a, c.client_id, another(c), now=NOW),
+    "lookup.list_likely_doubles": lambda s, a, c: lookup.list_likely_doubles(s, Typed(c.name)),
     "lookup.list_likely_duplicates": lambda s, a, c: lookup.list_likely_duplicates(s, c.name, None),
     "clients.require_client": lambda s, a, c: clients.require_client(s, c.client_id),
     "stages.read_proposal": lambda s, a, c: stages.read_proposal(s, a, c, now=NOW),
@@ -209,6 +220,9 @@ NOT_WALKED = {
     "composition.grade_rule": "a setting of the company's",
     "composition.threshold_rule": "a setting of the company's",
     "digest.decide_digest": "enqueues ids, returns whether it did",
+    "duplicates.may_merge": "whether, not what",
+    "duplicates.told_reasons": "which reasons the gate lets through, no values",
+    "traces.list_alike": "names, which are open to every member",
     "facts.record_facts": "writes for services that have passed the gate, returns keys",
     "gate": "the gate itself",
     "imports": "counts and what was wrong with lines, for the operator",
@@ -251,8 +265,9 @@ OPEN = {
 }
 # What these answer does not depend on the file that is walked.
 ONCE = {
-    "composition.answer_mix", "composition.answer_crossed", "composition.answer_grades", "contacts.list_due_steps",
-    "digest.preview", "digest.compose_digest", "freshness.list_stale", "freshness.rank", "home.compose_home",
+    "composition.answer_mix", "composition.answer_crossed", "composition.answer_grades",
+    "contacts.list_due_steps", "duplicates.list_kept_apart", "duplicates.list_pairs", "digest.preview",
+    "digest.compose_digest", "freshness.list_stale", "freshness.rank", "home.compose_home",
     "nagging.compose_nag",
 }  # fmt: skip
 # A composition is a total; an auditor reads those, even where one client makes up a row.
@@ -262,6 +277,11 @@ WALKERS = (
     "rep", "manager", "finance", "custodian", "auditor", "rep,finance", "rep,auditor", "manager,custodian",
 )  # fmt: skip
 MARK = re.compile(r"MARK-(\w+)-of-(\d+)|\b77(\d)(\d{5})77\b")
+
+
+def another(client):
+    """Another file: the one opened just before, or just after the first."""
+    return client.client_id - 1 or client.client_id + 1
 
 
 @dataclass

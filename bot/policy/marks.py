@@ -1,0 +1,113 @@
+"""What tells one company from another beside its name: numbers, addresses, domains, phones, in one form each."""
+
+import re
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from bot.policy.names import fold
+
+_PUBLIC_MAIL = frozenset(
+    """
+    126.com 139.com 163.com aliyun.com aol.com arcor.de bigpond.com bk.ru bluewin.ch bol.com.br btinternet.com
+    comcast.net daum.net docomo.ne.jp email.com
+    fastmail.com foxmail.com free.fr freenet.de gmail.com gmx.at gmx.ch gmx.com gmx.de
+    gmx.net googlemail.com hanmail.net hotmail.com hotmail.de hotmail.es hotmail.fr hotmail.it icloud.com inbox.ru
+    interia.pl laposte.net libero.it list.ru live.com mac.com mail.com mail.ru me.com msn.com naver.com o2.pl onet.pl
+    orange.fr outlook.com posteo.de proton.me protonmail.com qq.com rambler.ru rediffmail.com sapo.pt sfr.fr sina.cn
+    sina.com sohu.com t-online.de terra.com.br tiscali.it ukr.net uol.com.br virgilio.it wanadoo.fr web.de wp.pl
+    yahoo.com yahoo.co.jp yahoo.co.uk yahoo.de yahoo.fr yandex.ru yeah.net ymail.com zoho.com
+    """.split()  # noqa: SIM905 - a list of domains reads better as words
+)
+"""Where people of many companies have their mail."""
+_PUBLIC_SITES = frozenset(
+    """
+    1688.com alibaba.com aliexpress.com amazon.com blogspot.com business.site ebay.com etsy.com facebook.com github.io
+    godaddysites.com indiamart.com instagram.com jimdosite.com linkedin.com made-in-china.com mercadolibre.com
+    myshopify.com sites.google.com squarespace.com taobao.com tmall.com twitter.com weebly.com wixsite.com
+    wordpress.com x.com youtube.com
+    """.split()  # noqa: SIM905
+)
+_SECOND_LEVELS = frozenset("ac co com edu gob gov gouv ltd me ne net or org plc sch".split())  # noqa: SIM905
+_EXTENSION = re.compile(r"(?:ext|extension|ramal|durchwahl|int|x|#|;)[.=]?\s*\d+\s*$", re.IGNORECASE)
+_SHORTEST_NUMBER = 5
+_SHORTEST_PHONE = 6
+
+
+class Mark(StrEnum):
+    """What kind of thing tells a company apart."""
+
+    NUMBER = "number"
+    EMAIL = "email"
+    DOMAIN = "domain"
+    PHONE = "phone"
+    ADDRESS = "address"
+
+
+def domain_of(text: str) -> str:
+    """Return the domain that a website or an email belongs to; empty when it is nobody's own."""
+    host = _host(text.strip().casefold())
+    labels = host.strip(".").split(".")
+    if len(labels) < 2 or not all(labels) or labels[-1].isdigit():
+        return ""
+    kept = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS else 2
+    domain = ".".join(labels[-kept:])
+    return "" if host in _PUBLIC_SITES or domain in _PUBLIC_MAIL | _PUBLIC_SITES else domain
+
+
+def _host(text: str) -> str:
+    if "@" in text:
+        return text.rpartition("@")[2].strip(" >")
+    try:
+        return urlsplit(text if "//" in text else f"//{text}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def phone_of(text: str, country: str | None) -> str:
+    """Return a phone number as digits with its country's code, without the zero that is dialled at home.
+
+    Where neither the number nor `country` says which country is meant, the digits alone.
+    """
+    from phonenumbers import country_code_for_region
+
+    dialled = _EXTENSION.sub("", text.strip()).replace("(0)", "")
+    digits = "".join(str(int(each)) for each in dialled if each.isdecimal())
+    if len(digits) < _SHORTEST_PHONE:
+        return ""
+    code = str(country_code_for_region(country) or "") if country else ""
+    if dialled.startswith("+") or digits.startswith("00"):
+        digits = digits.lstrip("0")
+        at_home = bool(code) and digits.startswith(code)
+        return code + digits.removeprefix(code).lstrip("0") if at_home else digits
+    return code + digits.lstrip("0")
+
+
+def number_of(text: str) -> str:
+    """Return a registration or tax number as its letters and digits; empty when it is too short to tell anybody."""
+    bare = "".join(each for each in fold(text) if each.isalnum()).upper()
+    return bare if sum(map(str.isdigit, bare)) >= _SHORTEST_NUMBER else ""
+
+
+def address_of(address: str) -> str:
+    """Return a street address in one form; empty unless a house can be told by it."""
+    street = " ".join(_street_word(word) for word in fold(address).split())
+    if not any(map(str.isdigit, street)) or len(street) < _SHORTEST_NUMBER:
+        return ""
+    return street
+
+
+_STREETS = {
+    "strasse": "str",
+    "street": "st",
+    "road": "rd",
+    "avenue": "av",
+    "ave": "av",
+    "avenida": "av",
+    "boulevard": "bd",
+}
+
+
+def _street_word(word: str) -> str:
+    if word.endswith("strasse") and word != "strasse":
+        return word.removesuffix("asse")
+    return _STREETS.get(word, word)

@@ -1,0 +1,92 @@
+"""What tells one client from another, gathered from a file or from a form, and the files that a new client is like."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from bot.policy.access import Part
+from bot.policy.clues import Way, domain_key, email_key, phone_keys
+from bot.policy.duplicates import ASKED_FROM, Trace, weigh
+from bot.policy.marks import Mark, address_of, domain_of, number_of, phone_of
+from bot.policy.names import fold
+from bot.results.clients import Match
+from bot.store import clients, clues, duplicates
+
+NUMBER_FIELDS = ("registration_number", "tax_number")
+FIELDS = (*NUMBER_FIELDS, "website", "email", "phone", "address", "postal_code")
+"""What of a file tells its client from others, beside the directory and the contacts."""
+_MOST_SHARING = 20
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody types of a client before it has a file; values by catalogue key, in stored form."""
+
+    name: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    contact_email: str = ""
+    contact_phone: str = ""
+
+
+def trace_of(known: duplicates.Known) -> Trace:
+    """Return what tells a client from others, of what is stored."""
+    marks = _contact_marks(known.reach, known.country) | _file_marks(known.values, known.country)
+    names = tuple(dict.fromkeys(fold(name) for name in (known.name, *known.aliases)))
+    postal_code = fold(known.values.get("postal_code", ""))
+    return Trace(known.client_id, names, known.country, fold(known.city or ""), postal_code, marks)
+
+
+def _file_marks(values: Mapping[str, str], country: str | None) -> dict[tuple[Mark, str], Part]:
+    found = [(Mark.NUMBER, number_of(values.get(key, ""))) for key in NUMBER_FIELDS]
+    found += [(Mark.DOMAIN, domain_of(values.get(key, ""))) for key in ("website", "email")]
+    found.append((Mark.EMAIL, email_key(values.get("email", ""))))
+    found.append((Mark.PHONE, phone_of(values.get("phone", ""), country)))
+    found.append((Mark.ADDRESS, address_of(values.get("address", ""))))
+    return {mark: Part.BASIC for mark in found if mark[1]}
+
+
+def _contact_marks(reach: Iterable[tuple[str, str, str]], country: str | None) -> dict[tuple[Mark, str], Part]:
+    found = [
+        mark
+        for email, phone, mobile in reach
+        for mark in (
+            (Mark.EMAIL, email_key(email)), (Mark.DOMAIN, domain_of(email)), (Mark.PHONE, phone_of(phone, country)),
+            (Mark.PHONE, phone_of(mobile, country)),
+        )
+    ]  # fmt: skip
+    return {mark: Part.CONTACTS for mark in found if mark[1]}
+
+
+def list_alike(session: Session, typed: Typed, near: Iterable[int], *, most: int) -> Sequence[Match]:
+    """Return the files that a new client's may double, best first.
+
+    Looked at are `near`, those of names alike, and those that share a domain, an email address or a phone number.
+    """
+    new = _trace_of_typed(typed)
+    led = clues.list_led_to(session, _clues(typed), _MOST_SHARING)
+    ids = sorted({*near, *(each.client_id for each in led)})
+    known = [trace_of(each) for each in duplicates.list_known(session, FIELDS, ids)]
+    weighed = {each.client_id: weigh(new, each) for each in known}
+    alike = {key: found for key, found in weighed.items() if found.grade or found.likelihood >= ASKED_FROM}
+    best = sorted(alike, key=lambda client_id: (-alike[client_id].likelihood, client_id))[:most]
+    named = {each.client_id: each for each in clients.list_by_ids(session, best)}
+    return [Match(named[client_id], alike[client_id].likelihood * 100, "alike") for client_id in best]
+
+
+def _trace_of_typed(typed: Typed) -> Trace:
+    country, city = typed.values.get("country"), typed.values.get("city")
+    reach = [(typed.contact_email, typed.contact_phone, "")]
+    return trace_of(duplicates.Known(0, typed.name, country, city, None, values=dict(typed.values), reach=reach))
+
+
+def _clues(typed: Typed) -> Mapping[Way, set[str]]:
+    """Return what was typed as the keys by which files are found; what they lead to is judged after."""
+    reached = [typed.values.get("website", ""), typed.values.get("email", ""), typed.contact_email]
+    country = typed.values.get("country")
+    dialled = [typed.values.get("phone", ""), typed.contact_phone]
+    return {
+        Way.DOMAIN: {key for text in reached if (key := domain_key(text))},
+        Way.EMAIL: {key for text in reached if (key := email_key(text))},
+        Way.PHONE: {key for text in dialled for key in phone_keys(text, country)},
+    }
