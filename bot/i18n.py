@@ -6,12 +6,13 @@ The language is a context variable: each listener and each outgoing message sets
 """
 
 import gettext as _gettext
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 DOMAIN = "clientele"
 LOCALES = Path(__file__).parent / "locale"
@@ -94,6 +95,19 @@ class OwnText(LazyText):
         language = current_language()
         known = dict(self.wordings)
         return known.get(language) or known.get(language.split("_")[0]) or self.message
+
+
+_own_names: ContextVar[Mapping[tuple[str, str], str]] = ContextVar("own_names", default=MappingProxyType({}))
+
+
+def call(names: Mapping[tuple[str, str], str]) -> None:
+    """Call choices, by field and key, as the company does from here on: for sentences that no catalogue comes to."""
+    _own_names.set(names)
+
+
+def own_name(field: str, key: str) -> str | None:
+    """Return what the company calls a choice, None where it has no name of its own for it."""
+    return _own_names.get().get((field, key))
 
 
 IMPORTED_LANGUAGES = ("en", "zh_CN")

@@ -28,7 +28,7 @@ from bot.errors import ClienteleError, InvalidForm
 from bot.handlers import payloads, profiles
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, CommandRequest, Payload, Submission
-from bot.i18n import _, speak, use_language
+from bot.i18n import _, call, speak, use_language
 from bot.policy.access import Actor
 from bot.services import inbox
 from bot.services.people import identify
@@ -69,6 +69,7 @@ def open_case(desk: Desk, user_id: str, *, via: str) -> Iterator[Case]:
         actor = identify(session, user_id, via=via, now=now)
         speak(actor.language)
         desk.choices.keep_up(session, now)
+        call(desk.choices.names)
         yield Case(session, actor, now)
 
 
@@ -85,6 +86,7 @@ def open_report(desk: Desk, user_id: str, *, via: str) -> Iterator[tuple[Case, S
         actor = identify(reader, user_id, via=via, now=now)
         speak(actor.language)
         desk.choices.keep_up(reader, now)
+        call(desk.choices.names)
         yield Case(session, actor, now), reader
 
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -13,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.config import Settings
-from bot.i18n import current_language, use_language
 from bot.policy.catalogue import Catalogue
 from bot.results.outbox import Company
 from bot.services.choices import CatalogueInForce
@@ -24,7 +24,7 @@ THREADS = 8
 
 
 class Deferred:
-    """Runs what may take long after the acknowledgement, in the reader's language."""
+    """Runs what may take long after the acknowledgement, in the reader's language and the company's own words."""
 
     def __init__(self) -> None:
         """Start with idle threads."""
@@ -32,16 +32,15 @@ class Deferred:
 
     def __call__(self, work: Callable[[], object]) -> None:
         """Run `work` soon; an error in it is logged, because nobody waits for it."""
-        language = current_language()
+        context = copy_context()
 
         def run() -> None:
             try:
-                with use_language(language):
-                    work()
+                work()
             except Exception:
                 log.exception("work after an acknowledgement failed")
 
-        self._executor.submit(run)
+        self._executor.submit(context.run, run)
 
     def close(self) -> None:
         """Finish what was begun and take nothing more."""

@@ -5,7 +5,7 @@ A choice is never taken away: a retired one keeps its key and its label, so that
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.errors import InvalidInput
@@ -57,6 +57,16 @@ def _kept(declared: Field, kept: dict[str, KeptChoice]) -> Field:
     # What the file has gained since comes last, in the file's order.
     order = sorted(choices.values(), key=lambda choice: kept[choice.key].position if choice.key in kept else last)
     return replace(declared, choices=tuple(order))
+
+
+def own_names(declared: Catalogue, held: Catalogue) -> Mapping[tuple[str, str], str]:
+    """Return what the custodian has renamed in the lists that rules depend on, by field and key."""
+    return {
+        (key, choice.key): str(choice.label)
+        for key in FIXED_LISTS & {each.key for each in declared}
+        for choice in held.require(key).choices
+        if choice not in declared.require(key).choices
+    }
 
 
 def is_fixed(field: Field) -> bool:

@@ -5,7 +5,7 @@ waits there for the first and then works on what the first has left. Other proce
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -38,6 +38,7 @@ class CatalogueInForce:
         """Begin with what the file declares."""
         self.declared = declared
         self._held = declared
+        self._names = rules.own_names(declared, declared)
         self._generation = 0
         self._looked_at: datetime | None = None
         self._changes = 0
@@ -47,6 +48,11 @@ class CatalogueInForce:
     def catalogue(self) -> Catalogue:
         """Return the catalogue as it was when it was last looked after."""
         return self._held
+
+    @property
+    def names(self) -> Mapping[tuple[str, str], str]:
+        """Return the company's own names for choices that stand in sentences: those that rules depend on."""
+        return self._names
 
     def keep_up(self, session: Session, now: datetime) -> None:
         """Take over what another process has changed; usually there is nothing to ask."""
@@ -60,6 +66,7 @@ class CatalogueInForce:
             # What was read before a change here was saved is no answer for whoever comes after it.
             if changes == self._changes:
                 self._held, self._generation, self._looked_at = held, generation, now
+                self._names = rules.own_names(self.declared, held)
 
     def look_again(self) -> None:
         """Forget that anything was looked at: something has changed here, and is saved."""

@@ -1,5 +1,6 @@
 """Words that several views share: money, dates, freshness, places, in the reader's own way."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -8,8 +9,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_timedelta
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from bot.i18n import _, current_language, lazy
-from bot.policy.catalogue import RELATIONS, SOURCE_LABELS, STAGES, Field, FieldType, Source
+from bot.i18n import _, current_language, lazy, own_name
+from bot.policy.catalogue import RELATIONS, SOURCE_LABELS, STAGES, Choice, Field, FieldType, Source
 from bot.policy.freshness import Freshness
 from bot.policy.money import SCALE, Money
 from bot.policy.regions import territory_name
@@ -131,11 +132,17 @@ def place_text(client: Client) -> str:
 
 def stage_text(client: Client) -> str:
     """Write a client's stage, such as “future client”, and, when indirect, that too."""
-    stage = next((str(each.label) for each in STAGES if each.key == client.stage), client.stage)
-    relation = next((str(each.label) for each in RELATIONS if each.key == client.relation), client.relation)
+    stage = _choice_text("stage", STAGES, client.stage)
+    relation = _choice_text("relation", RELATIONS, client.relation)
     if client.relation == "direct":
         return _("{stage} client").format(stage=stage)
     return _("{stage} client, {relation}").format(stage=stage, relation=relation)
+
+
+def _choice_text(field: str, choices: Sequence[Choice], key: str) -> str:
+    """Write a choice of the directory, by the company's own name for it where it has one."""
+    usual = next((str(each.label) for each in choices if each.key == key), key)
+    return escape(own_name(field, key) or usual)
 
 
 def owner_text(client: Client) -> str:

@@ -113,8 +113,13 @@ def ines(office: Office) -> Person:
 
 
 def edit(person: Person, client: str, section: str) -> Form:
+    """Open a section's form, all of it."""
     person.run(f"/client edit {client} {section}", channel="#sales")
-    return person.form()
+    form = person.form()
+    if any(block["block_id"] == "more_fields" for block in form.blocks):
+        form.click("more_fields")
+        return form.updated()
+    return form
 
 
 def offered(form: Form, label: str) -> list[str]:
@@ -233,11 +238,21 @@ def test_what_cannot_be_done_is_said_where_it_was_tried(ines: Person) -> None:
         shown = shown.updated()
 
 
-def test_lists_that_rules_depend_on_are_renamed_only(ines: Person) -> None:
+def test_lists_that_rules_depend_on_are_renamed_only(ines: Person, mei: Person) -> None:
     shown = lists(ines, "Stage (Directory)")
     assert "Rules depend on this list" in shown.text_all
     assert "Retire" not in str(shown.blocks)
     assert "Add a choice" not in shown.buttons
+    shown.click("Rename", nth=2)
+    form = ines.form()
+    form.fill("Name", "hoped-for")
+    assert form.submit().kind == "closed"
+    # The new name stands in sentences too.
+    mei.run("/client show THIRD", channel="#sales")
+    assert "hoped-for client" in mei.reply().text_all
+    mei.run("/client find Third", channel="#sales")
+    assert "hoped-for client" in mei.reply().text_all
+    assert "hoped-for client" in mei.home().text_all
 
 
 def test_the_settings_are_for_the_custodian_only(mei: Person) -> None:

@@ -1,6 +1,7 @@
 """The custodian keeps the lists of choices: who may, what is kept and logged, and who sees it when."""
 
 import threading
+from contextvars import copy_context
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot.errors import Conflict, InvalidInput, Refused
+from bot.i18n import call
 from bot.policy.own_fields import extended
 from bot.services import choices
 from bot.services.choices import CatalogueInForce, in_force, read_list
 from bot.services.clients import require_client, show_client
 from bot.store.tables import AccessLogRow, ChoiceRow, ClientRow
+from bot.views.words import stage_text
 from tests.jobs.company import CATALOGUE, DAY, MONDAY, on_both
 
 NOW = MONDAY
@@ -209,6 +212,26 @@ def test_a_process_sees_its_own_change_at_once_and_anothers_within_a_second(hous
     with house.session() as session:
         there.keep_up(session, NOW - 2 * DAY)
     assert there.catalogue.require("mark").choices[0].retired
+
+
+def test_what_rules_depend_on_is_called_by_its_new_name_in_sentences(house, ines, mei):
+    held = CatalogueInForce(DECLARED)
+    assert held.names == {}
+    change(house, ines, choices.rename_choice, "stage", "present", "<active>", before="present")
+    change(house, ines, choices.move_choice, "relation", "direct", up=False)
+    client_id = house.client(mei, "ACME")
+    house.know(mei, client_id, NOW, stage="present")
+    with house.session() as session:
+        held.keep_up(session, NOW)
+        client = require_client(session, client_id)
+    assert held.names == {("stage", "present"): "<active>"}
+
+    def said():
+        call(held.names)
+        return stage_text(client)
+
+    assert copy_context().run(said) == "&lt;active&gt; client"
+    assert stage_text(client) == "present client"
 
 
 def test_what_was_read_before_a_change_is_not_taken_for_its_result(house, ines):
