@@ -1,6 +1,6 @@
 """Logging what was said to a client, and what is due because of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import takewhile
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.errors import InvalidInput
+from bot.errors import Gathering, InvalidInput
 from bot.i18n import lazy
 from bot.policy.access import Actor, Part, Right
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue
@@ -75,13 +75,13 @@ def log_contact(
     """Put a contact on the file and answer with what is useful right after it.
 
     Raises Refused unless the actor may write the trading section and those of the fields that it refreshes,
-    InvalidInput for a note that is empty or too long, or a next step in the past, and Conflict for a value that was
-    said to be still true and has changed meanwhile.
+    InvalidInput or InvalidForm for a note that is empty or too long and for a next step in the past, and Conflict for
+    a value that was said to be still true and has changed meanwhile.
     """
     gate.require(session, actor, client, Part.TRADING, Right.WRITE, via="log", now=now)
     note, step = clean_text(contact.note), clean_text(contact.next_step)
     today = now.astimezone(ZoneInfo(actor.timezone)).date()
-    _check(note, step, contact.next_on, today)
+    Gathering(list(_problems(note, step, contact.next_on, today))).finish()
     there = {each.contact_id for each in interactions.list_contacts(session, client.client_id)}
     if contact.contact_id is not None and contact.contact_id not in there:
         raise InvalidInput(lazy("That person is no longer among this client's contacts."), field="contact")
@@ -130,22 +130,23 @@ def _not_followed_up(before: Sequence[InteractionView]) -> tuple[InteractionView
     return tuple(each for each in lately if each.outcome == Outcome.PROBLEM.value)
 
 
-def _check(note: str, step: str, next_on: date | None, today: date) -> None:
+def _problems(note: str, step: str, next_on: date | None, today: date) -> Iterator[InvalidInput]:
+    """Return all that is wrong with a contact, each at its input."""
     if not note:
-        raise InvalidInput(lazy("Write a word or two on what was said."), field="note")
+        yield InvalidInput(lazy("Write a word or two on what was said."), field="note")
     if len(note) > LONGEST_TEXT:
-        raise InvalidInput(
+        yield InvalidInput(
             lazy("A note takes at most {most} characters; this has {count}."),
             field="note",
             most=LONGEST_TEXT,
             count=len(note),
         )
     if len(step) > LONGEST_STEP:
-        raise InvalidInput(lazy("A next step takes at most {most} characters."), field="next_step", most=LONGEST_STEP)
+        yield InvalidInput(lazy("A next step takes at most {most} characters."), field="next_step", most=LONGEST_STEP)
     if next_on is not None and next_on < today:
-        raise InvalidInput(lazy("The next step lies in the past; choose today or a later day."), field="next_on")
+        yield InvalidInput(lazy("The next step lies in the past; choose today or a later day."), field="next_on")
     if next_on is not None and not step:
-        raise InvalidInput(lazy("Say what is to be done on that day, or leave the day out."), field="next_step")
+        yield InvalidInput(lazy("Say what is to be done on that day, or leave the day out."), field="next_step")
 
 
 def _stale_sections(stored: Mapping[str, facts.StoredValue], catalogue: Catalogue, now: datetime) -> tuple[Part, ...]:
