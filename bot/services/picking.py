@@ -10,12 +10,16 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.policy.access import Actor, Part, Right
+from bot.policy.clues import Way
 from bot.policy.emails.addresses import Address, company_domains
 from bot.results.clients import Client
 from bot.results.messages import Because, Picks
 from bot.services import gate
 from bot.services.lookup import guess
-from bot.store import clients, messages
+from bot.store import clients, clues, messages
+
+_MOST = 60
+"""Clients that a clue is followed to; one that leads to more is telling of none."""
 
 _Lead = tuple[Because, Part, Iterable[int]]
 
@@ -32,7 +36,7 @@ def pick_clients(
 ) -> Picks:
     """Return the clients that a message may be about; `answers` is the key of the message that it answers, if known."""
     closed: dict[int, Client] = {}
-    emails = [each.email for each in parties]
+    emails = [each.email for each in parties if each.email]
     for because, part, client_ids in _leads(session, thread_key, answers, emails):
         found = _readable(session, actor, client_ids, part, now)
         open_ones = tuple(client for client in found if _may_log(session, actor, client, now))
@@ -48,11 +52,12 @@ def pick_clients(
 def _leads(session: Session, thread_key: str, answers: str, emails: list[str]) -> Iterator[_Lead]:
     """Yield each lead with the part of the file that it stands in, the most certain first."""
     yield Because.THREAD, Part.TRADING, messages.list_of_thread(session, thread_key, answers)
-    yield Because.ADDRESS, Part.CONTACTS, messages.list_by_address(session, emails)
+    people = clues.list_led_to(session, {Way.EMAIL: emails}, _MOST)
+    yield Because.ADDRESS, Part.CONTACTS, [each.client_id for each in people]
     domains = dict.fromkeys(domain for email in emails for domain in company_domains(email))
-    found = [each for domain in domains for each in messages.list_by_domain(session, domain)]
-    yield Because.DOMAIN, Part.BASIC, dict.fromkeys(client_id for client_id, is_website in found if is_website)
-    yield Because.DOMAIN, Part.CONTACTS, dict.fromkeys(client_id for client_id, is_website in found if not is_website)
+    found = clues.list_led_to(session, {Way.DOMAIN: list(domains)}, _MOST)
+    for part in (Part.BASIC, Part.CONTACTS):
+        yield Because.DOMAIN, part, [each.client_id for each in found if each.part is part]
 
 
 def _readable(session: Session, actor: Actor, client_ids: Iterable[int], part: Part, now: datetime) -> list[Client]:

@@ -1,6 +1,6 @@
 """Queries about messages and emails that are put on files: staged until they are, found again once they have been."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, insert, or_, select, text
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.results.clients import Client
 from bot.results.messages import SavedBefore
-from bot.store.tables_files import ClientRow, ContactRow, CurrentValueRow, DraftRow, InteractionRow, PersonRow
+from bot.store.tables_files import ClientRow, DraftRow, InteractionRow, PersonRow
 
 _FORM = "message"
 _SURVIVING = func.coalesce(ClientRow.merged_into, ClientRow.id)
@@ -59,31 +59,3 @@ def list_of_thread(session: Session, thread_key: str, answered: str) -> Sequence
     return session.scalars(
         select(_SURVIVING).join(InteractionRow, InteractionRow.client_id == ClientRow.id).where(wanted).distinct()
     ).all()
-
-
-def list_by_address(session: Session, emails: Collection[str]) -> Sequence[int]:
-    """Return the ids of the clients where somebody has one of these addresses, given in small letters."""
-    if not emails:
-        return []
-    return session.scalars(
-        select(_SURVIVING)
-        .join(ContactRow, ContactRow.client_id == ClientRow.id)
-        .where(func.lower(ContactRow.email).in_(emails), ContactRow.left_at.is_(None))
-        .distinct()
-    ).all()
-
-
-def list_by_domain(session: Session, domain: str) -> Sequence[tuple[int, bool]]:
-    """Return the clients whose website or whose people's addresses are at a host; True where it is the website."""
-    people = (
-        select(_SURVIVING)
-        .join(ContactRow, ContactRow.client_id == ClientRow.id)
-        .where(ContactRow.email.ilike(f"%@{domain}"), ContactRow.left_at.is_(None))
-    )
-    sites = (
-        select(_SURVIVING)
-        .join(CurrentValueRow, CurrentValueRow.client_id == ClientRow.id)
-        .where(CurrentValueRow.field == "website", CurrentValueRow.value.ilike(f"%{domain}%"))
-    )
-    found = [(client_id, False) for client_id in session.scalars(people.distinct())]
-    return found + [(client_id, True) for client_id in session.scalars(sites.distinct())]
