@@ -19,6 +19,7 @@ from bot.demo.company import make_company
 from bot.demo.controls import Controls, Waiting
 from bot.demo.folder import DemoFolder
 from bot.demo.loading import load_company
+from bot.demo.post import make_posts
 from bot.demo.workspace import APP_TOKEN, BOT_TOKEN, LocalWorkspace, start_workspace
 from bot.errors import ConfigurationError
 from bot.i18n import lazy
@@ -56,6 +57,8 @@ def run_demo(folder: DemoFolder, *, port: int, is_fresh: bool, ready: Callable[[
         stack.callback(workspace.close)
         workspace.when_it_ends(lambda: ends.put(End.LOST))
         stack.callback(_start_bot(folder, workspace, waiting, is_fresh=is_fresh))
+        for post in make_posts(MovableClock(folder.clock_ahead()).now()):
+            workspace.act(post.path, post.body)
         if ends.empty():
             ready(workspace.url)
         if _wait(ends) is End.LOST:

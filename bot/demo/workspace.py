@@ -1,10 +1,12 @@
 """The playground as a process of its own: the bot knows its address and nothing else of it."""
 
 import importlib.util
+import json
 import signal
 import subprocess
 import sys
 import threading
+import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
@@ -36,6 +38,14 @@ class LocalWorkspace:
             tell()
 
         threading.Thread(target=watch, name="workspace", daemon=True).start()
+
+    def act(self, deed: str, body: Mapping[str, str]) -> None:
+        """Let somebody in the workspace do something, such as say a word in a channel."""
+        request = urllib.request.Request(  # noqa: S310 - our own address on this machine
+            f"{self.url}/control/{deed}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS):  # noqa: S310 - the same
+            pass
 
     def close(self) -> None:
         """End the process, the hard way when it does not listen."""

@@ -107,6 +107,21 @@ def test_it_prints_one_address_answers_the_rep_and_ends_cleanly(folder):
         assert demo.left_behind() == []
 
 
+def test_what_colleagues_have_posted_goes_on_the_files_it_is_about(folder):
+    with running(folder) as demo:
+        mei = demo.workspace.person("Mei")
+        word, email = mei.channel("#sales").messages()
+        mei.shortcut("Save to client file", email)
+        form = mei.form()
+        assert "ACME Trading GmbH" in form.text_all
+        assert "Lena Brandt, Buyer, rental" in form.text_all
+        form.close()
+        mei.shortcut("Save to client file", word)
+        form = mei.form()
+        assert "Südbau Großhandel AG" in form.text_all
+        assert "Picked because the text names it." in form.text_all
+
+
 def test_a_guest_is_sent_to_the_custodian(folder):
     with running(folder) as demo:
         gwen = demo.workspace.person("Gwen")
