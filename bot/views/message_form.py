@@ -5,6 +5,8 @@ The client can always be changed here; what is drawn for one client is not taken
 
 from bot.i18n import _, lazy
 from bot.policy.contacts import ContactKind
+from bot.policy.emails.signatures import Phone
+from bot.policy.reach import show_phone
 from bot.policy.values import LONGEST_TEXT
 from bot.results.clients import Client
 from bot.results.messages import Because, MessageText, Picks, Prefilled, Proposal, SavedBefore, Taken
@@ -134,8 +136,7 @@ def _sender(client: Client, proposal: Proposal | None) -> list[Block]:
     """Return who has sent it as a contact to be, and boxes for what of it is taken over."""
     if proposal is None or not proposal.offers:
         return []
-    numbers = [_("{number} (mobile)").format(number=each.number) if each.is_mobile else each.number
-               for each in proposal.phones]  # fmt: skip
+    numbers = [_number(each) for each in proposal.phones]
     person = ", ".join(filter(None, [proposal.name, proposal.title]))
     lines = [
         f"*{escape(person)}*",
@@ -145,7 +146,7 @@ def _sender(client: Client, proposal: Proposal | None) -> list[Block]:
     labels = {
         Taken.CONTACT: _("Add as a contact"),
         Taken.PHONES: _("Add the number to {name}").format(name=proposal.name),
-        Taken.ADDRESS: _("Note the address on the file"),
+        Taken.ADDRESS: _("Put the address on the file"),
     }
     boxes = [option(labels[each], each.value) for each in proposal.offers]
     ticks = forms.ticks(Input.TAKE, boxes, chosen=[Taken.CONTACT.value])
@@ -153,6 +154,11 @@ def _sender(client: Client, proposal: Proposal | None) -> list[Block]:
         section("\n".join(filter(None, lines))),
         log_form.input_about(client, _("From the signature"), ticks, name=Input.TAKE),
     ]
+
+
+def _number(phone: Phone) -> str:
+    shown = show_phone(phone.number)
+    return _("{number} (mobile)").format(number=shown) if phone.is_mobile else shown
 
 
 def saved_before(before: SavedBefore, timezone: str) -> Message:

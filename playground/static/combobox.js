@@ -63,7 +63,8 @@ function listen(box) {
     if (box.single && box.chosen.length && box.input.value === "") take(box, undefined);
     ask(PAUSE);
   });
-  box.input.addEventListener("focus", () => ask(0));
+  // What is chosen already needs no list over the rest of the form when the form opens; a click or a key brings it.
+  box.input.addEventListener("focus", () => !(box.single && box.chosen.length) && ask(0));
   box.input.addEventListener("click", () => box.list.hidden && ask(0));
   box.input.addEventListener("keydown", (event) => keys(box, event));
   box.input.addEventListener("blur", () => {
