@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from bot.commands.running import open_desk
 from bot.errors import InvalidInput
 from bot.i18n import LazyText, _, lazy
+from bot.policy.bank import is_bank_word
 from bot.policy.values import parse_date
 from bot.results import imports
 from bot.results.imports import KIND_LABELS, OPEN_ITEMS, ImportKind, ImportOptions, ImportReport, Rejection, Stage
@@ -112,6 +113,12 @@ def _tell(report: ImportReport) -> None:
     """Say what became of the file; the line with the counts comes last."""
     if report.ignored:
         typer.echo(_("Ignored columns: {names}").format(names=", ".join(report.ignored)))
+    if sealed := [name for name in report.ignored if is_bank_word(name)]:
+        typer.echo(
+            _("Bank details are never imported ({names}): two people change them in Slack, after a call.").format(
+                names=", ".join(sealed)
+            )
+        )
     for rejection in report.reasons:
         typer.echo(_rejection(rejection))
     if report.rejected_file is not None:

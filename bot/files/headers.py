@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.errors import FileRejected, InvalidInput
 from bot.i18n import lazy, wordings
+from bot.policy.bank import is_bank_word
 from bot.policy.catalogue import Catalogue
 from bot.results.imports import ImportKind
 
@@ -238,6 +239,11 @@ def _check_asked(headers: tuple[str, ...], columns: tuple[Column, ...], asked: M
             raise InvalidInput(
                 lazy("“{column}” is no column of this kind; the columns are {columns}."),
                 field=ours, column=ours, columns=", ".join(known),
+            )  # fmt: skip
+        if is_bank_word(theirs):
+            raise InvalidInput(
+                lazy("“{header}” holds bank details, and no file ever writes those: two people do, after a call."),
+                field=ours, header=theirs,
             )  # fmt: skip
         if not _mapped(headers, {ours: theirs}):
             raise InvalidInput(

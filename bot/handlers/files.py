@@ -8,6 +8,7 @@ from slack_bolt import Ack, App
 from bot.handlers import audience
 from bot.handlers.address_book import open_book
 from bot.handlers.answering import Case, Drawing, Reply, later, on_action, open_case, open_form, respond
+from bot.handlers.bank import open_bank
 from bot.handlers.desk import Desk
 from bot.handlers.edit import form_view
 from bot.handlers.history import open_history
@@ -87,6 +88,7 @@ def _section_menu(desk: Desk, request: ActionRequest) -> Drawing | None:
 
 
 MENU: Mapping[Action, Callable[[Desk, ActionRequest], Reply]] = {
+    Action.OPEN_BANK: open_bank,
     Action.OPEN_CONTACTS: open_book,
     Action.OPEN_HISTORY: open_history,
 }

@@ -5,6 +5,7 @@ from slack_bolt import App
 from bot.handlers import (
     add,
     address_book,
+    bank,
     choices,
     command,
     credit,
@@ -39,6 +40,7 @@ MODULES = (
     menus,
     choices,
     stages,
+    bank,
 )
 
 

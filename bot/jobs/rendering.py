@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import use_language
 from bot.results.outbox import Company, Outgoing
-from bot.services import clients, digest, freshness, nagging
+from bot.services import bank, clients, digest, freshness, nagging
 from bot.services.people import identify, operator
+from bot.views.bank import bank_answered_message, bank_question_message
 from bot.views.digest import digest_message
 from bot.views.message import Message
 from bot.views.nag import nag_message, owner_assigned_message, owner_question_message
@@ -54,9 +55,25 @@ def _owner_assigned(session: Session, outgoing: Outgoing, company: Company, now:
         return owner_assigned_message(client)
 
 
+def _bank_question(session: Session, outgoing: Outgoing, company: Company, now: datetime) -> Message | None:  # noqa: ARG001
+    actor = identify(session, outgoing.recipient, via="bank_question", now=now)
+    shown = bank.read_question(session, actor, int(outgoing.payload["bank_id"]), now=now)
+    with use_language(actor.language):
+        return bank_question_message(shown) if shown else None
+
+
+def _bank_answered(session: Session, outgoing: Outgoing, company: Company, now: datetime) -> Message | None:  # noqa: ARG001
+    actor = identify(session, outgoing.recipient, via="bank_answered", now=now)
+    found = bank.read_answer(session, actor, int(outgoing.payload["bank_id"]), now=now)
+    with use_language(actor.language):
+        return bank_answered_message(*found) if found else None
+
+
 RENDERERS: Mapping[str, Renderer] = {
     "nag": _nag,
     "digest": _digest,
     "owner_question": _owner_question,
     "owner_assigned": _owner_assigned,
+    "bank_question": _bank_question,
+    "bank_answered": _bank_answered,
 }

@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.errors import ConfigurationError
 from bot.i18n import LazyText, OwnText, lazy, wordings
 from bot.policy.access import Part
+from bot.policy.bank import is_bank_word
 from bot.policy.catalogue import SECTIONS, Catalogue, Choice, Field, FieldType
 from bot.policy.fields import MOST_CHOICES
 
@@ -78,8 +79,13 @@ def extended(catalogue: Catalogue, tables: Mapping[str, object]) -> Catalogue:
 
 
 def _check_name(own: Field, others: Sequence[Field]) -> None:
-    """Refuse two fields of one name: a file's header could stand for either."""
+    """Refuse two fields of one name, as a file's header could stand for either, and what only two people may write."""
     names = {name.casefold() for name in (own.key, *wordings(own.label))}
+    if any(is_bank_word(name) for name in names):
+        raise ConfigurationError(
+            lazy("The catalogue's field “{key}” would hold bank details; they have a place of their own."),
+            key=own.key,
+        )
     for other in others:
         if names & {name.casefold() for name in (other.key, *wordings(other.label))}:
             raise ConfigurationError(

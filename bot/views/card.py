@@ -134,16 +134,20 @@ def _main_buttons(shown: FileCard) -> Block:
     if shown.rights[Part.CREDIT] >= Right.READ:
         buttons.append(button(_("Credit"), Action.OPEN_CREDIT, client_id))
     buttons.append(button(_("Share here"), Action.SHARE_CARD, client_id))
-    buttons.append(overflow(Action.CARD_MENU, _more(client_id)))
+    buttons.append(overflow(Action.CARD_MENU, _more(shown)))
     return actions(*buttons, block_id=f"card:{client_id}")
 
 
-def _more(client_id: str) -> list[tuple[str, str]]:
+def _more(shown: FileCard) -> list[tuple[str, str]]:
     """Return what stands under “⋯” beside the main buttons: five entries at most, each done by its own action."""
-    return [
+    client_id = shown.client.client_id
+    entries = [
         (_("Contacts and sites"), f"{Action.OPEN_CONTACTS}|{client_id}"),
         (_("History"), f"{Action.OPEN_HISTORY}|{client_id}"),
     ]
+    if shown.rights[Part.BANK] >= Right.READ:
+        entries.append((_("Bank details"), f"{Action.OPEN_BANK}|{client_id}"))
+    return entries
 
 
 def _latest(contacts: Sequence[InteractionView], now: datetime, most: int) -> Block:

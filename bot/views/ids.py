@@ -24,6 +24,8 @@ class Form(StrEnum):
     CHOICES = "client_choices"
     CHOICE = "client_choice"
     PAST = "client_past"
+    BANK = "client_bank"
+    BANK_ANSWER = "client_bank_answer"
 
 
 class Shortcut(StrEnum):
@@ -73,6 +75,10 @@ class Action(StrEnum):
     SITE_MENU = "site_menu"
     STAGE_CONFIRM = "stage_confirm"
     STAGE_DECLINE = "stage_decline"
+    OPEN_BANK = "open_bank"
+    BANK_CHANGE = "bank_change"
+    BANK_ANSWER = "bank_answer"
+    BANK_WITHDRAW = "bank_withdraw"
 
 
 class Input(StrEnum):
@@ -91,6 +97,15 @@ class Input(StrEnum):
     CONTACT_PHONE = "contact_phone"
     CONTACT_MOBILE = "contact_mobile"
     CONTACT_LANGUAGE = "contact_language"
+    BANK_HOLDER = "bank_holder"
+    BANK_ACCOUNT = "bank_account"
+    BANK_NAME = "bank_name"
+    BANK_BIC = "bank_bic"
+    BANK_CURRENCY = "bank_currency"
+    BANK_CALLED = "bank_called"
+    BANK_CALLED_NAME = "bank_called_name"
+    BANK_VERDICT = "bank_verdict"
+    BANK_WORD = "bank_word"
     SITE_KIND = "site_kind"
     SITE_NAME = "site_name"
     SITE_ADDRESS = "site_address"

@@ -17,7 +17,18 @@ from bot.policy.access import Part
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue
 from bot.results.capture import LogOffer
 from bot.store.database import Database, open_engine
-from bot.views import address_book, choices, client_forms, credit, edit_form, log_form, message_form, overtaken, stages
+from bot.views import (
+    address_book,
+    bank,
+    choices,
+    client_forms,
+    credit,
+    edit_form,
+    log_form,
+    message_form,
+    overtaken,
+    stages,
+)
 from bot.views.ids import CHOOSING, EXTERNAL_MENUS, Action, Form, Input, Shortcut, file_section, parse_file_section
 from tests.architecture.source import ROOT
 from tests.views import samples
@@ -135,10 +146,24 @@ def drawn_forms():
     edits += [overtaken.overtaken_form(each, "", now=samples.NOW) for each in samples.overtaken()]
     confirm, result = client_forms.duplicates_form("x", samples.MATCHES, ""), client_forms.saved_view("x", client)
     book = (address_book.contact_form(client, {}, ""), address_book.site_form(client, {}, ""))
+    sealed = (
+        bank.bank_form(client, samples.NUMBERS, ""), bank.answer_form(next(samples.bank_files()), "", "UTC")
+    )  # fmt: skip
     past = stages.past_form(client, catalogue.require("leaving_reason"), "")
     kept = [choices.settings_form(), choices.choice_form(catalogue.require("type"), "", "")]
     kept += [choices.choices_view(catalogue.fields[:1], shown) for shown in samples.choice_lists()]
-    return [client_forms.add_form(catalogue, {}, ""), confirm, *logs, *edits, limit, result, *book, *kept, past]
+    return [
+        client_forms.add_form(catalogue, {}, ""),
+        confirm,
+        *logs,
+        *edits,
+        limit,
+        result,
+        *book,
+        *kept,
+        past,
+        *sealed,
+    ]
 
 
 def test_the_page_lists_the_inputs_of_each_form():

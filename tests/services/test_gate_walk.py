@@ -19,6 +19,7 @@ from sqlalchemy import insert, select
 import bot.services
 from bot.errors import ClienteleError, Refused
 from bot.policy.access import Actor, Part, Right
+from bot.policy.bank import BankState
 from bot.policy.catalogue import FILE_SECTIONS, Source
 from bot.policy.contacts import ContactKind, Outcome
 from bot.policy.credit import Limit, LimitState
@@ -34,6 +35,7 @@ from bot.results.messages import IncomingMessage, Taken
 from bot.results.outbox import Company
 from bot.services import (
     address_book,
+    bank,
     capture,
     clients,
     clues,
@@ -56,12 +58,14 @@ from bot.services import (
     steps,
 )
 from bot.services.address_book import ContactDetails, SiteDetails
+from bot.services.bank import BankDraft
 from bot.services.clients import NewClient
 from bot.services.contacts import Contact
 from bot.services.editing import SectionForm
 from bot.services.freshness import Found
 from bot.services.traces import Typed
 from bot.store import address_book as address_book_store
+from bot.store import bank as bank_store
 from bot.store import clients as client_store
 from bot.store import interactions, proposals, settings
 from bot.store.freshness import Whose
@@ -73,7 +77,12 @@ COMPANY = Company(CATALOGUE, "USD", "Europe/London", "C0SALES")
 WEEK = date(2026, 6, 29)
 GIVEN = {"now": NOW, "catalogue": CATALOGUE}
 
+DRAFT = BankDraft("Holder", "1234567", "phone", "Katrin")
 PERSON, SITE = ContactDetails("Somebody new"), SiteDetails("plant", "Another")
+
+
+def bank_of(session, client):
+    return bank_store.get_newest(session, client.client_id, BankState.PROPOSED).bank_id
 
 
 def contact_of(session, client):
@@ -118,6 +127,13 @@ WALKED = {
     "address_book.get_site": lambda s, a, c: address_book.get_site(s, a, c, site_of(s, c), now=NOW),
     "address_book.edit_site": lambda s, a, c: address_book.edit_site(s, a, c, site_of(s, c), SITE, now=NOW),
     "address_book.set_closed": lambda s, a, c: address_book.set_closed(s, a, c, site_of(s, c), is_closed=True, now=NOW),
+    "bank.read_bank": lambda s, a, c: bank.read_bank(s, a, c, now=NOW),
+    "bank.list_numbers": lambda s, a, c: bank.list_numbers(s, a, c, now=NOW),
+    "bank.propose_bank": lambda s, a, c: bank.propose_bank(s, a, c, DRAFT, now=NOW),
+    "bank.answer_bank": lambda s, a, c: bank.answer_bank(s, a, bank_of(s, c), accepted=True, word="", now=NOW),
+    "bank.withdraw_bank": lambda s, a, c: bank.withdraw_bank(s, a, bank_of(s, c), now=NOW),
+    "bank.read_question": lambda s, a, c: bank.read_question(s, a, bank_of(s, c), now=NOW),
+    "bank.read_answer": lambda s, a, c: bank.read_answer(s, a, bank_of(s, c), now=NOW),
     "clients.record_client": lambda s, a, c: clients.record_client(
         s, a, NewClient(f"New {c.name}"), is_sure=True, **GIVEN
     ),
@@ -256,12 +272,16 @@ OPEN = {
         "team": "basic characteristics business trading contacts sales credit",
         "other": "basic characteristics business",
     },
-    "finance": dict.fromkeys(("own", "team", "other"), "basic characteristics business trading contacts sales credit"),
+    "finance": dict.fromkeys(
+        ("own", "team", "other"), "basic characteristics business trading contacts sales credit bank"
+    ),
     "custodian": dict.fromkeys(
-        ("own", "team", "other"), "basic characteristics business trading contacts sales credit"
+        ("own", "team", "other"), "basic characteristics business trading contacts sales credit bank"
     ),
     "auditor": dict.fromkeys(("own", "team", "other"), ""),
-    "operator": dict.fromkeys(("own", "team", "other"), "basic characteristics business trading contacts sales credit"),
+    "operator": dict.fromkeys(
+        ("own", "team", "other"), "basic characteristics business trading contacts sales credit bank"
+    ),
 }
 # What these answer does not depend on the file that is walked.
 ONCE = {
@@ -339,6 +359,8 @@ def plant(house, owner, client_id):
                 proposed_at=stale,
             )
         )  # fmt: skip
+        details = {"holder": mark("bank", client_id), "account": "1", "called_name": "x", "called_number": "1"}
+        bank_store.add(session, client_id, details, proposed_by=owner.person_id, now=stale)
         trading = mark("trading", client_id)
         interactions.add_interaction(
             session, client_id=client_id, person_id=owner.person_id, contact_id=None, kind="call", outcome="reached",

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from bot.errors import Ambiguous, Candidate, ClientNotFound, Conflict, InvalidInput, Refused, UnknownPerson
 from bot.policy.access import Part, Relation, Right, Role, Scope, right
+from bot.policy.bank import BankState
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue, Choice, Field, FieldType, Source
 from bot.policy.contacts import ContactRole
 from bot.policy.credit import Limit, LimitState, Verdict
@@ -17,6 +18,7 @@ from bot.policy.periods import parse_period
 from bot.policy.quality import Quality
 from bot.policy.stages import NEVER, Suggestion, Suggests
 from bot.policy.stated import Gap
+from bot.results.bank import BankDetail, BankFile, KnownNumber
 from bot.results.capture import LogOffer
 from bot.results.choices import ChoiceList
 from bot.results.clients import (
@@ -189,6 +191,34 @@ def books():
         yield AddressBook(CLIENTS[4], NASTY_CONTACTS, NASTY_SITES, may_write, may_write)
     yield AddressBook(CLIENTS[1], None, NASTY_SITES[:1], may_write_contacts=False, may_write_sites=True)
     yield AddressBook(CLIENTS[2], NASTY_CONTACTS[:3], None, may_write_contacts=True, may_write_sites=False)
+
+
+NUMBERS = (
+    KnownNumber("phone", "", "+4940123456", NOW),
+    *(KnownNumber(f"{number}:phone", name, "<no number> & " * 20, NOW) for number, name in enumerate(NASTY)),
+    *(KnownNumber(f"{number}:mobile", "&" * 300, "+4940123456", NOW) for number in range(150)),
+)
+
+
+def bank_detail(state=BankState.PROPOSED, text="&" * 300, **more):
+    values = {
+        "holder": text, "bank": text, "account": "A" * 34, "bic": "COBADEFFXXX", "country": "DE", "currency": "EUR",
+        "called_name": text, "called_number": text, "proposed_by": 1, "proposer": text, "proposed_at": NOW,
+        "answerer": text, "answered_at": NOW, "reason": text,
+    } | more  # fmt: skip
+    return BankDetail(bank_id=7, client_id=1, state=state, **values)
+
+
+def bank_files():
+    """Every state of bank details, for clients of every name, with every right."""
+    rights = {"may_propose": False, "may_answer": False, "may_withdraw": False}
+    for shown in CLIENTS:
+        for each in NASTY:
+            detail = bank_detail(text=each)
+            yield BankFile(shown, detail, detail, **rights | {"may_answer": True})
+    plain = bank_detail(bic="", bank="", country=None, currency=None, account="DE89370400440532013000")
+    yield BankFile(BARE, None, plain, **rights | {"may_withdraw": True})
+    yield BankFile(BARE, plain, bank_detail(), **rights)
 
 
 def interaction(note=LONG, **more):

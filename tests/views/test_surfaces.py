@@ -11,11 +11,14 @@ import pytest
 import bot.views
 from bot.i18n import use_language
 from bot.policy.access import Part
+from bot.policy.bank import BankState
 from bot.policy.catalogue import FILE_SECTIONS
 from bot.policy.contacts import ContactKind
+from bot.results.bank import BankFile
 from bot.results.capture import LogOffer
 from bot.views import (
     address_book,
+    bank,
     card,
     choices,
     client_forms,
@@ -113,6 +116,26 @@ DRAWN = {
             for client, site in zip(samples.CLIENTS, samples.NASTY_SITES, strict=False)
         ),
     ],
+    "bank.bank_view": lambda: [
+        bank.bank_view(each, "Asia/Tokyo")
+        for each in (
+            *samples.bank_files(),
+            BankFile(samples.BARE, None, None, may_propose=True, may_answer=False, may_withdraw=False),
+            BankFile(samples.BARE, None, None, may_propose=False, may_answer=False, may_withdraw=False),
+        )
+    ],
+    "bank.bank_form": lambda: [
+        bank.bank_form(client, numbers, CARRIED) for client in samples.CLIENTS for numbers in ((), samples.NUMBERS)
+    ],
+    "bank.answer_form": lambda: [bank.answer_form(each, CARRIED, "Asia/Tokyo") for each in samples.bank_files()],
+    "bank.bank_question_message": lambda: [bank.bank_question_message(each) for each in samples.bank_files()],
+    "bank.bank_answered_message": lambda: [
+        bank.bank_answered_message(client, samples.bank_detail(state, text))
+        for client in samples.CLIENTS
+        for state in BankState
+        for text in (*samples.NASTY, "")
+    ],
+    "bank.bank_saved_view": lambda: [bank.bank_saved_view("They are in force.")],
     "card.card": drawn_cards,
     "card.directory_card": lambda: [card.directory_card(each) for each in (*samples.CLIENTS, samples.BARE)],
     "card.card_view": lambda: [card.card_view(samples.CLIENTS[n % 9], each) for n, each in enumerate(drawn_cards())],
