@@ -5,7 +5,7 @@ from collections.abc import Callable
 from slack_bolt import Ack, App
 
 from bot.errors import Ambiguous, ClientNotFound, InvalidInput
-from bot.handlers import add, choices, credit, digest, edit, files, log, mix, stale, typed
+from bot.handlers import add, choices, credit, digest, edit, files, find, log, mix, stale, typed
 from bot.handlers.answering import Case, Drawing, Reply, on_command, open_case, open_form
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import Carried, CommandRequest, Payload
@@ -43,12 +43,6 @@ def _show(desk: Desk, request: CommandRequest, rest: str) -> Drawing:
     return files.show_named(desk, request.user_id, typed.name_of(rest))
 
 
-def _find(desk: Desk, request: CommandRequest, rest: str) -> Message:
-    if not rest:
-        raise InvalidInput(lazy("Which client? Write `/client find` and part of its name."))
-    return files.find(desk, request.user_id, typed.name_of(rest))
-
-
 def _help(desk: Desk, request: CommandRequest, rest: str) -> Message:
     del rest
     with open_case(desk, request.user_id, via="help"):
@@ -60,7 +54,7 @@ COMMANDS: dict[str, Command] = {
     "log": _log,
     "show": _show,
     "edit": edit.command,
-    "find": _find,
+    "find": find.command,
     "stale": stale.command,
     "credit": credit.command,
     "mix": mix.command,

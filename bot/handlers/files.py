@@ -1,4 +1,4 @@
-"""`/client show` and `/client find`: opening a file, and sharing what everybody may read."""
+"""`/client show`: opening a file, and sharing what everybody may read."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -16,9 +16,8 @@ from bot.handlers.payloads import ActionRequest, Payload
 from bot.policy.catalogue import Source
 from bot.results.clients import Client
 from bot.services import lookup
-from bot.services.clients import find_clients, require_client, share_card, show_client
+from bot.services.clients import require_client, share_card, show_client
 from bot.services.freshness import confirm_section
-from bot.views import found as found_view
 from bot.views.card import card, card_view, directory_card
 from bot.views.ids import Action, parse_file_section
 from bot.views.message import Message
@@ -36,12 +35,6 @@ def show_named(desk: Desk, user_id: str, name: str) -> Drawing:
     """Read the file of the client that is certainly meant. Raises ClientNotFound or Ambiguous."""
     with open_case(desk, user_id, via="show") as case:
         return show(desk, case, lookup.resolve(case.session, name, actor=case.actor, now=case.now))
-
-
-def find(desk: Desk, user_id: str, words: str) -> Message:
-    """Return the clients that answer to `words`."""
-    with open_case(desk, user_id, via="find") as case:
-        return found_view.found(words, find_clients(case.session, case.actor, words))
 
 
 def _open_file(desk: Desk, request: ActionRequest) -> Drawing | None:

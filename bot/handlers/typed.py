@@ -40,6 +40,11 @@ def plain(text: str) -> str:
     return " ".join(readable(text).split())
 
 
+def searched(text: str) -> str:
+    """Return what follows the first word, with whoever is mentioned as ``@U0123`` instead of by a name."""
+    return split(plain(_MENTION.sub(lambda found: f"{found[1]}{found[2]}", text))).rest
+
+
 def readable(text: str) -> str:
     """Turn what Slack made of a text back: entities, links, and mentions as their names; its lines stay."""
     text = _MENTION.sub(lambda found: found[3] or f"{found[1]}{found[2]}", text)

@@ -94,6 +94,14 @@ def region_of(country: str | None) -> str | None:
     return _REGION_OF.get(country or "")
 
 
+def countries_in(name: str) -> tuple[str, ...]:
+    """Return the countries of a region by its name in English, Chinese or the reader's language; none for another."""
+    wanted = _fold(name)
+    known = [_locale(each).territories for each in ("en", "zh", current_language())]
+    named = {region for region in _SUBREGIONS if any(_fold(str(names[region])) == wanted for names in known)}
+    return tuple(country for region in sorted(named) for country in _SUBREGIONS[region].split())
+
+
 def countries() -> tuple[str, ...]:
     """Return every country of the table, by code."""
     return tuple(sorted(_REGION_OF))

@@ -205,12 +205,6 @@ def read_section(
     return _section(part, needed, catalogue, stored, names, now)
 
 
-def find_clients(session: Session, actor: Actor, words: str, *, most: int = 10) -> Sequence[Match]:
-    """Return the clients whose name answers to `words`, best first; names are open to every member."""
-    del actor
-    return lookup.list_matches(session, words, most=most)
-
-
 def share_card(session: Session, actor: Actor, client: Client, channel: str, *, now: datetime) -> Client:
     """Let the directory part of a file be shown in a channel, and log where it went."""
     access.add_entries(

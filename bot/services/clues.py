@@ -59,24 +59,36 @@ def keys_of(typed: str) -> Mapping[Way, frozenset[str]]:
     return {way: kept for way, keys in found.items() if (kept := frozenset(each for each in keys if each))}
 
 
-def follow(session: Session, actor: Actor, typed: str, *, via: str, now: datetime, may_tell: bool = True) -> Followed:
+def follow(
+    session: Session,
+    actor: Actor,
+    typed: str,
+    *,
+    via: str,
+    now: datetime,
+    may_tell: bool = True,
+    reader: Session | None = None,
+) -> Followed:
     """Return the clients to which what was typed leads, and log it; none to an auditor, to whom all of it is closed.
 
-    Unless `may_tell`, nothing sealed is told: for what asks at every letter.
+    Unless `may_tell`, nothing sealed is told: for what asks at every letter. With a `reader` of its own, `session`
+    takes SQLite's writer only where there is something to log.
     """
-    is_spent = _is_spent(session, actor, now)
-    led = store.list_led_to(session, keys_of(typed), _MOST)
+    read = reader or session
+    led = store.list_led_to(read, keys_of(typed), _MOST)
     by_client = {client_id: list(ways) for client_id, ways in groupby(led, key=lambda each: each.client_id)}
-    known = sorted(clients.list_by_ids(session, by_client), key=lambda client: client.client_id) if by_client else []
+    known = sorted(clients.list_by_ids(read, by_client), key=lambda client: client.client_id) if by_client else []
     opened: list[tuple[Client, store.Led]] = []
     closed: list[tuple[Client, store.Led]] = []
     for client in known:
-        rights = gate.rights_on(session, actor, client, now)
+        rights = gate.rights_on(read, actor, client, now)
         best = max(by_client[client.client_id], key=lambda each: rights[each.part])
         if rights[best.part] >= Right.READ:
             opened.append((client, best))
         elif rights[best.part] is not Right.DENY:
             closed.append((client, best))
+    # What is counted is counted by whoever writes: two who ask at once do not get one answer more.
+    is_spent = _is_spent(session if closed else read, actor, now)
     told = closed[:_SEALED_AT_ONCE] if may_tell and not is_spent else []
     entries = [
         gate.entry(actor, deed, led.part, client.client_id, via=via, now=now, detail=led.way)

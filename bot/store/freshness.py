@@ -42,7 +42,7 @@ class Overdue:
     observed_at: datetime
 
 
-def _too_old(cutoffs: Mapping[str, datetime]) -> ColumnElement[bool]:
+def too_old(cutoffs: Mapping[str, datetime]) -> ColumnElement[bool]:
     """Return the condition on a value to have been observed before its field's cutoff."""
     by_cutoff: dict[datetime, list[str]] = defaultdict(list)
     for field, cutoff in cutoffs.items():
@@ -66,7 +66,7 @@ def _overdue(whose: Whose, condition: ColumnElement[bool]) -> Select[int, str, d
 
 def list_overdue(session: Session, whose: Whose, cutoffs: Mapping[str, datetime]) -> Sequence[Overdue]:
     """Return the values observed before their field's cutoff, in no particular order."""
-    rows = session.execute(_overdue(whose, _too_old(cutoffs)))
+    rows = session.execute(_overdue(whose, too_old(cutoffs)))
     return [Overdue(row.client_id, row.field, row.observed_at) for row in rows]
 
 
@@ -88,7 +88,7 @@ def list_oldest(session: Session, whose: Whose, cutoffs: Mapping[str, datetime],
 
 def list_stale_clients(session: Session, cutoffs: Mapping[str, datetime]) -> frozenset[int]:
     """Return the clients that have a value observed before its field's cutoff."""
-    found = select(CurrentValueRow.client_id).where(_too_old(cutoffs)).distinct()
+    found = select(CurrentValueRow.client_id).where(too_old(cutoffs)).distinct()
     return frozenset(session.scalars(found))
 
 

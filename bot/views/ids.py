@@ -73,6 +73,8 @@ class Action(StrEnum):
     CONTACT_MENU = "contact_menu"
     ADD_SITE = "add_site"
     SITE_MENU = "site_menu"
+    FIND_PREVIOUS = "find_previous"
+    FIND_NEXT = "find_next"
     STAGE_CONFIRM = "stage_confirm"
     STAGE_DECLINE = "stage_decline"
     OPEN_BANK = "open_bank"

@@ -10,7 +10,7 @@ import inspect
 import pkgutil
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
@@ -28,6 +28,7 @@ from bot.policy.emails.reading import EmailFile
 from bot.policy.money import Money
 from bot.policy.opened import write_opened
 from bot.policy.periods import all_time
+from bot.policy.searching import Filter
 from bot.policy.values import Reading
 from bot.results.clients import Client
 from bot.results.composition import MixKey
@@ -46,6 +47,8 @@ from bot.services import (
     duplicates,
     editing,
     facts,
+    filters,
+    finding,
     freshness,
     history,
     home,
@@ -75,6 +78,7 @@ from tests.jobs.company import CATALOGUE, MONDAY, OPERATOR, House, on_both
 NOW = MONDAY
 COMPANY = Company(CATALOGUE, "USD", "Europe/London", "C0SALES")
 WEEK = date(2026, 6, 29)
+READING = Reading("USD", NOW.date())
 GIVEN = {"now": NOW, "catalogue": CATALOGUE}
 
 DRAFT = BankDraft("Holder", "1234567", "phone", "Katrin")
@@ -138,7 +142,11 @@ WALKED = {
         s, a, NewClient(f"New {c.name}"), is_sure=True, **GIVEN
     ),
     "clients.show_client": lambda s, a, c: clients.show_client(s, a, c, base_currency="USD", **GIVEN),
-    "clients.find_clients": lambda s, a, c: clients.find_clients(s, a, c.name),
+    "filters.narrow": lambda s, a, c: filters.narrow(s, a, [Filter("type", "agent")], "", reading=READING, **GIVEN),
+    "finding.find_clients": lambda s, a, c: [
+        replace(finding.find_clients(s, a, asked, reading=READING, **GIVEN), asked="")
+        for asked in (c.name, "stale", f"owner:{c.owner_slack_id}", mark("contacts", c.client_id))
+    ],
     "clients.share_card": lambda s, a, c: clients.share_card(s, a, c, "C0ALL", now=NOW),
     "composition.answer_mix": lambda s, a, c: [
         composition.answer_mix(s, a, by=by, period=all_time(), base_currency="USD", **GIVEN)

@@ -297,6 +297,17 @@ def cards():
 
 
 MATCHES = tuple(Match(each, 90.0, "similar") for each in CLIENTS)
+SEALED = tuple(replace(each, because="phone", is_sealed=True) for each in MATCHES[-1:])
+
+
+def a_page_of_matches() -> tuple[Match, ...]:
+    """As many clients as a page takes, each the worst there is."""
+    worst = max(MATCHES, key=lambda each: len(each.client.name))
+    return tuple(
+        replace(worst, client=replace(worst.client, client_id=900 + number), because="person") for number in range(10)
+    )
+
+
 CANDIDATES = tuple(Candidate(each.client_id, each.name, "Köln & <!here>") for each in CLIENTS)
 
 ERRORS = (

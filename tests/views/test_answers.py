@@ -1,5 +1,6 @@
 """What the answers say, word for word where it matters."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from bot.policy.money import Money
 from bot.results.clients import SectionView, Value
 from bot.results.composition import Measure
 from bot.results.credit import LimitInForce
+from bot.results.finding import FoundPage
 from bot.results.quality import DeskQuality
 from bot.views import card, client_forms, credit, edit_form, found, helping, home, mix, nag, problems, words
 from bot.views.blocks import escape, section, shorten, size
@@ -261,9 +263,34 @@ def test_a_suggestion_repeats_what_was_typed_disarmed():
 
 
 def test_finding_says_how_many():
-    assert found.found("acme", samples.MATCHES[:2]).text.startswith("2 clients found for “acme”")
-    assert found.found("acme", samples.MATCHES[:1]).text.startswith("1 client found for “acme”")
-    assert buttons(found.found("acme", ()).blocks) == ["open_add"]
+    assert found.found(FoundPage("acme", 0, 2, samples.MATCHES[:2])).text == "2 clients found for “acme”"
+    assert found.found(FoundPage("acme", 0, 1, samples.MATCHES[:1])).text == "1 client found for “acme”"
+    assert buttons(found.found(FoundPage("acme", 0, 0, ())).blocks) == ["open_add"]
+    asked = found.found(FoundPage("owner:@U0MEI <!here>", 0, 1, samples.MATCHES[:1])).text
+    assert asked == "1 client found for “owner:<@U0MEI> &lt;!here&gt;”"
+
+
+@pytest.mark.parametrize(
+    ("page", "turns"), [(0, ["find_next"]), (1, ["find_previous", "find_next"]), (2, ["find_previous"])]
+)
+def test_what_was_found_is_turned_page_by_page(page, turns):
+    drawn = found.found(FoundPage("country:DE stale", page, 25, samples.MATCHES[:1]))
+    assert drawn.text == f"25 clients found for “country:DE stale”, page {page + 1} of 3"
+    assert buttons(drawn.blocks[-1:]) == turns
+    values = [each["value"] for each in drawn.blocks[-1]["elements"]]
+    assert [found.parse_place(value) for value in values] == [
+        (page + (1 if turn == "find_next" else -1), "country:DE stale") for turn in turns
+    ]
+
+
+def test_a_sealed_match_is_told_by_name_and_owner_only():
+    sealed = replace(samples.MATCHES[0], because="phone", is_sealed=True)
+    client = replace(sealed.client, city="Secretville", owner_slack_id="U0MEI")
+    drawn = found.found(FoundPage("+49 30 1234567", 0, 0, (), (replace(sealed, client=client),)))
+    said = json.dumps(drawn.blocks, ensure_ascii=False)
+    assert "<@U0MEI>" in said
+    assert "Secretville" not in said
+    assert "phone" not in said
 
 
 def test_the_home_tab_counts_what_it_does_not_show():

@@ -16,6 +16,7 @@ from bot.policy.catalogue import FILE_SECTIONS
 from bot.policy.contacts import ContactKind
 from bot.results.bank import BankFile
 from bot.results.capture import LogOffer
+from bot.results.finding import FoundPage
 from bot.views import (
     address_book,
     bank,
@@ -229,9 +230,10 @@ DRAWN = {
     ],
     "forms.modal": lambda: [forms.modal(Form.RESULT, name, [], submit=name, close=name) for name in samples.NASTY],
     "found.found": lambda: [
-        found.found(words, matches)
+        found.found(FoundPage(words[:500], page, total, matches, sealed))
         for words in (*samples.NASTY, samples.LONG)
-        for matches in ((), samples.MATCHES[:1], samples.MATCHES)
+        for page, total, matches in ((0, 0, ()), (0, 1, samples.MATCHES[:1]), (1, 35, samples.a_page_of_matches()))
+        for sealed in ((), samples.SEALED)
     ],
     "helping.help_message": lambda: [helping.help_message()],
     "helping.did_you_mean": lambda: [

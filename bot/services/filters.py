@@ -1,0 +1,198 @@
+"""The filters of `/client find`: each one's name and value understood, and cut to what its asker may read.
+
+A filter on a part of the files looks only at those whose part the asker may read: what it leaves out says nothing.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.errors import InvalidInput, Refused
+from bot.i18n import lazy, wordings
+from bot.policy.access import Actor, Deed, Part, Relation, Right, right
+from bot.policy.catalogue import FILE_SECTIONS, PART_LABELS, Catalogue
+from bot.policy.classification import GRADES, UNGRADED, ShareRule
+from bot.policy.fields import Field, FieldType
+from bot.policy.names import fold
+from bot.policy.periods import parse_period
+from bot.policy.regions import countries_in, parse_country
+from bot.policy.searching import STALE, Filter
+from bot.policy.values import Reading, parse_value
+from bot.reports import grades as grading
+from bot.results.composition import MixKey
+from bot.services import gate
+from bot.store import finding as store
+from bot.store import people, sales
+from bot.store.finding import Among, Condition
+
+OWNER, GRADE = "owner", "grade"
+CITY, REGION, GROUP, COUNTRY = "city", "region", "group", "country"
+_TEXTS = (CITY, REGION, GROUP)
+_CHOSEN = frozenset({FieldType.CHOICE, FieldType.RATING, FieldType.COUNTRY})
+_ME, _NOBODY = frozenset({"me", "mine", "我"}), frozenset({"none", "nobody", "-", "无"})
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What filters leave: conditions for the database, clients that alone remain (None: all), the parts looked at."""
+
+    conditions: tuple[Condition, ...] = ()
+    only: Collection[int] | None = None
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """Who asks what of which database."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    catalogue: Catalogue
+    reading: Reading
+
+    def among(self, part: Part) -> Among:
+        """Return of whose files the actor may read a part. Raises Refused where there can be none."""
+        roles, actor = self.actor.roles, self.actor
+        if right(roles, Relation.OTHER, part) >= Right.READ:
+            return Among(everybody=True)
+        readable = {each for each in Relation if right(roles, each, part) >= Right.READ}
+        if not readable:
+            raise Refused(
+                lazy("“{part}” is not open to you, so files cannot be found by it."),
+                entry=gate.entry(actor, Deed.REFUSED, part, None, via="find", now=self.now),
+                part=PART_LABELS[part],
+            )
+        team = actor.team if Relation.TEAM in readable else ""
+        return Among(owner_id=actor.person_id, team=team, part=part, now=self.now)
+
+
+def narrow(
+    session: Session,
+    actor: Actor,
+    filters: Sequence[Filter],
+    state: str,
+    *,
+    now: datetime,
+    catalogue: Catalogue,
+    reading: Reading,
+) -> Narrowed:
+    """Return what the filters leave. Raises InvalidInput with what there is, and Refused for a closed part."""
+    asking = _Asking(session, actor, now, catalogue, reading)
+    names = _names(catalogue)
+    conditions: list[Condition] = []
+    only: set[int] | None = None
+    parts: dict[Part, None] = {}
+    for each in filters:
+        key = names.get(fold(each.key.replace("_", " ")))
+        if key is None:
+            raise InvalidInput(
+                lazy("“{key}:” is no filter; there are {known}, and “stale” and “fresh”."),
+                key=each.key, known=", ".join(f"{name}:" for name in _known(catalogue)),
+            )  # fmt: skip
+        if key == GRADE:
+            graded = _graded(asking, each.value)
+            only = graded if only is None else only & graded
+            parts[Part.SALES] = None
+            conditions.append(asking.among(Part.SALES))
+        else:
+            conditions.append(_condition(asking, key, each.value))
+            parts |= dict.fromkeys([] if key == OWNER else [catalogue.require(key).section])
+    if state:
+        conditions.append(_aged(asking, parts, is_stale=state == STALE))
+    return Narrowed(tuple(conditions), only, tuple(part for part in parts if part is not Part.DIRECTORY))
+
+
+def _known(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the filters that there are, by the name that is shown."""
+    chosen = [each.key for each in catalogue if each.type in _CHOSEN and each.key != COUNTRY]
+    return (COUNTRY, *_TEXTS, OWNER, GRADE, *chosen)
+
+
+def _names(catalogue: Catalogue) -> Mapping[str, str]:
+    """Return what each filter is called, folded: its key, and its field's label in every language."""
+    names = {fold(key.replace("_", " ")): key for key in _known(catalogue)}
+    for key in _known(catalogue):
+        if field := catalogue.get(key):
+            names = {fold(wording): key for wording in wordings(field.label)} | names
+    return names
+
+
+def _condition(asking: _Asking, key: str, value: str) -> Condition:
+    if key == OWNER:
+        return store.OwnedBy(_owners(asking, value))
+    field = asking.catalogue.require(key)
+    if key == REGION and (countries := countries_in(value)):
+        return store.ColumnIs(COUNTRY, countries)
+    values = _like(asking.session, key, value) if key in _TEXTS else [_stored(asking, field, value)]
+    return store.ColumnIs(key, values) if field.column else store.ValueIs(key, values, asking.among(field.section))
+
+
+def _stored(asking: _Asking, field: Field, value: str) -> str:
+    """Return the stored form of a value. Raises InvalidInput, for a choice with those that there are."""
+    if field.type is FieldType.COUNTRY:
+        return parse_country(value, field=field.key)
+    try:
+        return parse_value(field, value, asking.reading)
+    except InvalidInput:
+        if not field.choices:
+            raise
+        raise InvalidInput(
+            lazy("“{value}” is no choice for “{label}”; there are {known}."),
+            value=value, label=field.label, known=", ".join(str(each.label) for each in field.offered()),
+        ) from None  # fmt: skip
+
+
+def _like(session: Session, key: str, value: str) -> Sequence[str]:
+    """Return the texts that a field holds which are this one, or else begin with it, accents and case aside."""
+    wanted = fold(value)
+    known = [(text, fold(text)) for text in store.list_texts(session, key)]
+    same = [text for text, folded in known if folded == wanted]
+    return same or [text for text, folded in known if wanted and folded.startswith(wanted)]
+
+
+def _owners(asking: _Asking, value: str) -> Collection[int]:
+    """Return the people who are meant; none for files that nobody owns. Raises InvalidInput for a stranger."""
+    wanted = value.removeprefix("@")
+    if fold(wanted) in _NOBODY or value in _NOBODY:
+        return ()
+    if fold(wanted) in _ME and asking.actor.person_id is not None:
+        return (asking.actor.person_id,)
+    known = people.list_all(asking.session)
+    found = [each for each in known if each.slack_id == wanted.upper() or fold(each.name) == fold(wanted)]
+    found = found or [each for each in known if fold(wanted) in fold(each.name).split()]
+    if not found:
+        raise InvalidInput(
+            lazy("Nobody here is called “{value}”; write owner:@name, owner:me or owner:none."), value=value
+        )
+    return tuple(each.person_id for each in found)
+
+
+def _graded(asking: _Asking, value: str) -> set[int]:
+    """Return the clients with a standing sales grade: by share, over the last twelve whole months, of everybody's."""
+    wanted = value.strip().upper()
+    if wanted not in {*GRADES, UNGRADED}:
+        raise InvalidInput(
+            lazy("“{value}” is no sales grade; there are {known}."), value=value, known=", ".join(GRADES)
+        )
+    period = parse_period(None, asking.reading.today)
+    amounts = grading.client_amounts(sales.sum_by(asking.session, sales.Slice(period), [MixKey.GRADE]))
+    grades = grading.grade(amounts, ShareRule(), period.months)
+    return {client_id for client_id, grade in grades.items() if grade == wanted}
+
+
+def _aged(asking: _Asking, parts: "dict[Part, None]", *, is_stale: bool) -> Condition:
+    """Return the condition on how old what is known is, in the sections that the actor may read of any files."""
+    cutoffs = []
+    for part in FILE_SECTIONS:
+        try:
+            among = asking.among(part)
+        except Refused:
+            continue
+        cutoffs.append(({each.key: asking.now - each.shelf_life for each in asking.catalogue.of(part)}, among))
+        parts[part] = None
+    if not cutoffs:
+        asking.among(FILE_SECTIONS[0])
+    return store.Aged(tuple(cutoffs), is_stale)
