@@ -125,8 +125,9 @@ class Payloads:
         }
 
     def closed(self, person: Person, view: View, *, cleared: bool) -> JsonObject:
-        """view_closed; `cleared` when the whole stack went."""
-        return self._common("view_closed", person) | {"view": view.as_json(), "is_cleared": cleared}
+        """view_closed; `cleared` when the whole stack went. What the inputs held need not come along, and does not."""
+        closed = view.as_json() | {"state": {"values": {}}}
+        return self._common("view_closed", person) | {"view": closed, "is_cleared": cleared}
 
     def message_shortcut(self, person: Person, shortcut: Shortcut, message: Message) -> JsonObject:
         """message_action: a shortcut on a message."""

@@ -1,22 +1,31 @@
-"""`/client add`: one form of six inputs, with likely duplicates shown before anything is saved."""
+"""`/client add`: one form of six inputs, with likely duplicates shown while it is filled in and before it is saved."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from slack_bolt import Ack, App
+from sqlalchemy.orm import Session
 
 from bot.errors import InvalidInput
 from bot.handlers import home
-from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case, open_form
+from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case, open_form, update_form
 from bot.handlers.desk import Desk
+from bot.handlers.formstate import FormState
+from bot.handlers.keeping import carried_on
 from bot.handlers.payloads import ActionRequest, Carried, Payload, Submission
 from bot.handlers.reading import reading_for
-from bot.i18n import _
-from bot.policy.values import Reading, parse_value
+from bot.i18n import _, speak
+from bot.policy.reach import parse_email, parse_phone
+from bot.policy.values import Reading, clean_text, parse_value
+from bot.services import lookup
 from bot.services.clients import LikelyDuplicate, NewClient, record_client, require_may_open, show_client
+from bot.services.people import identify
 from bot.views import client_forms
 from bot.views.card import card
+from bot.views.drafts import DraftContent
 from bot.views.ids import Action, Form, Input
 from bot.views.message import Message, View
+from bot.views.refilling import refilled
 
 FIELDS = ("name", "country", "city", "type")
 
@@ -25,18 +34,41 @@ def form_view(desk: Desk, user_id: str, name: str, response_url: str) -> View:
     """Return the form, the name prefilled. Raises Refused before anything is typed in vain."""
     with open_case(desk, user_id, via="add") as case:
         require_may_open(case.actor, now=case.now)
-        return client_forms.add_form(desk.catalogue, {"name": name}, Carried(response_url=response_url).dump())
+        return _form(desk, case.session, Carried(response_url=response_url), name=name)
+
+
+def resumed_form(desk: Desk, case: Case, content: DraftContent, draft_id: int) -> View:
+    """Return the form as it was left. Raises Refused for whoever keeps no files any more."""
+    require_may_open(case.actor, now=case.now)
+    name, country = (content.typed[key].value if key in content.typed else "" for key in ("name", "country"))
+    view = _form(desk, case.session, carried_on(content, draft_id), name=name, country=country)
+    return refilled(view, content.typed)
+
+
+def _form(desk: Desk, session: Session, carried: Carried, *, name: str, country: str = "") -> View:
+    likely = lookup.list_likely_duplicates(session, name, country or None) if name else ()
+    return client_forms.add_form(desk.catalogue, {"name": name}, carried.dump(), likely=likely)
+
+
+def check_name(desk: Desk, form: FormState) -> None:
+    """Show under the name which files are there already, as soon as it is typed; nothing typed is lost."""
+    with desk.database.reading() as session:
+        speak(identify(session, form.user_id, via="add", now=desk.now()).language)
+        view = _form(desk, session, form.carried, name=form.value("name"), country=form.value("country"))
+    if client_forms.candidates_in(view) != [each for each in form.block_ids if each.startswith(client_forms.CANDIDATE)]:
+        update_form(desk, form.view_id, form.view_hash, refilled(view, form.typed))
 
 
 def _new_client(desk: Desk, typed: Mapping[str, str], reading: Reading) -> NewClient:
     values = {key: parse_value(desk.catalogue.require(key), typed[key], reading) for key in FIELDS if typed.get(key)}
     reach = typed.get(Input.CONTACT_EMAIL, "").strip()
+    is_email = "@" in reach
     return NewClient(
         name=values.pop("name", ""),
         values=values,
-        contact_name=typed.get(Input.CONTACT_NAME, "").strip(),
-        contact_email=reach if "@" in reach else "",
-        contact_phone="" if "@" in reach else reach,
+        contact_name=clean_text(typed.get(Input.CONTACT_NAME, "")),
+        contact_email=parse_email(reach, field=Input.CONTACT_EMAIL) if is_email else "",
+        contact_phone=parse_phone(reach, reading.country, field=Input.CONTACT_EMAIL) if reach and not is_email else "",
     )
 
 
@@ -45,7 +77,7 @@ def _save(desk: Desk, case: Case, typed: Mapping[str, str], carried: Carried, *,
     try:
         client = record_client(case.session, case.actor, new, now=case.now, catalogue=desk.catalogue, is_sure=is_sure)
     except LikelyDuplicate as likely:
-        kept = Carried(response_url=carried.response_url, typed=typed).dump()
+        kept = replace(carried, typed=typed).dump()
         if len(kept) > client_forms.CARRIED_LIMIT:
             raise InvalidInput(likely.sentence, field="name") from likely
         view = client_forms.duplicates_form(new.name, likely.matches, kept)

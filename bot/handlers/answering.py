@@ -25,8 +25,9 @@ from slack_sdk.webhook import WebhookClient
 from sqlalchemy.orm import Session
 
 from bot.errors import ClienteleError, InvalidForm
-from bot.handlers import payloads, profiles
+from bot.handlers import keeping, payloads, profiles
 from bot.handlers.desk import Desk
+from bot.handlers.formstate import form_state
 from bot.handlers.payloads import ActionRequest, CommandRequest, Payload, Submission
 from bot.i18n import _, call, speak, use_language
 from bot.policy.access import Actor
@@ -164,8 +165,10 @@ def on_submission(desk: Desk, ack: Ack, body: Payload, work: SubmissionWork) -> 
         try:
             outcome = _saved_once(desk, request, work)
         except ClienteleError as error:
+            keeping.keep(desk, form_state(body))
             outcome = _refused_form(request, _sentences(request, error))
         except Exception as error:  # noqa: BLE001 - the form comes back filled, whatever went wrong
+            keeping.keep(desk, form_state(body))
             outcome = _refused_form(request, {_first_block(request): _unknown(error)})
         _acknowledge(ack, outcome.response)
         if outcome.tell:
@@ -181,6 +184,7 @@ def _saved_once(desk: Desk, request: Submission, work: SubmissionWork) -> Outcom
             return Outcome(response=json.loads(before))
         outcome = work(case, request)
         if outcome.is_saved:
+            keeping.settle(case.session, case.actor, request, now=case.now)
             inbox.answer(case.session, request.delivery, json.dumps(outcome.response, ensure_ascii=False))
         else:
             inbox.release(case.session, request.delivery)
@@ -260,6 +264,14 @@ def open_form(desk: Desk, request: CommandRequest | ActionRequest, view: View) -
         desk.slack.views_open(trigger_id=request.trigger_id, view=view)
 
     later(desk, request, run)
+
+
+def update_form(desk: Desk, view_id: str, view_hash: str, view: View) -> None:
+    """Draw an open form anew, unless it was closed, saved or drawn by somebody faster meanwhile."""
+    try:
+        desk.slack.views_update(view_id=view_id, hash=view_hash or None, view=view)
+    except SlackApiError as error:
+        log.info("a form was not drawn anew: %s", error.response.get("error"))
 
 
 def respond(

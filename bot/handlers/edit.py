@@ -8,6 +8,7 @@ from bot.handlers import home, section_names
 from bot.handlers.answering import Case, Outcome, later, on_action, on_submission, open_case, open_form
 from bot.handlers.desk import Desk
 from bot.handlers.formstate import FormState, form_state
+from bot.handlers.keeping import carried_on
 from bot.handlers.payloads import ActionRequest, Carried, CommandRequest, Payload, Submission
 from bot.handlers.reading import reading_for
 from bot.policy.access import Part
@@ -17,11 +18,12 @@ from bot.results.editing import Overtaken
 from bot.services.clients import require_client
 from bot.services.editing import SectionForm, offer_section, save_section
 from bot.views import client_forms, edit_form
+from bot.views.drafts import DraftContent
 from bot.views.edited import edited
 from bot.views.ids import Action, Form, Input, Keep, keep_block, parse_file_section
 from bot.views.message import View
 from bot.views.overtaken import overtaken_form
-from bot.views.refilling import refilled
+from bot.views.refilling import block_ids, refilled
 
 
 def form_view(
@@ -34,6 +36,25 @@ def form_view(
     )
     asked = edit_form.Asked(case.actor.timezone, first, others=offer.others if leads_on else {})
     return edit_form.edit_form(desk.catalogue, client, offer.shown, carried.dump(), asked)
+
+
+def resumed_form(desk: Desk, case: Case, content: DraftContent, draft_id: int) -> View:
+    """Return the form as it was left, and as it was opened then: what others have changed since is asked about.
+
+    Raises Refused for whoever may not write the section any more.
+    """
+    carried = carried_on(content, draft_id)
+    client = require_client(case.session, carried.client_id or 0)
+    offer = offer_section(
+        case.session, case.actor, client, Part(carried.section), now=case.now, catalogue=desk.catalogue
+    )
+    asked = edit_form.Asked(case.actor.timezone, carried.first, others=offer.others)
+    first_page, whole = (
+        edit_form.edit_form(desk.catalogue, client, offer.shown, carried.dump(), each)
+        for each in (asked, replace(asked, is_whole=True))
+    )
+    is_enough = content.typed.keys() <= set(block_ids(first_page))
+    return refilled(first_page if is_enough else whole, content.typed)
 
 
 def command(desk: Desk, request: CommandRequest, rest: str) -> None:

@@ -19,7 +19,7 @@ from bot.services import lookup
 from bot.services.clients import require_client, share_card, show_client
 from bot.services.freshness import confirm_section
 from bot.views.card import card, card_view, directory_card
-from bot.views.ids import Action, parse_file_section
+from bot.views.ids import Action, Form, parse_file_section
 from bot.views.message import Message
 
 
@@ -38,7 +38,7 @@ def show_named(desk: Desk, user_id: str, name: str) -> Drawing:
 
 
 def _open_file(desk: Desk, request: ActionRequest) -> Drawing | None:
-    """Show a file where its button was pressed: in place of a form's view, else as an answer."""
+    """Show a file where its button was pressed: over a form being filled in, in place of a view, else as an answer."""
     with open_case(desk, request.user_id, via="show") as case:
         client = require_client(case.session, int(request.value))
         drawing = show(desk, case, client)
@@ -46,7 +46,11 @@ def _open_file(desk: Desk, request: ActionRequest) -> Drawing | None:
         return drawing
 
     def put_in_place() -> None:
-        desk.slack.views_update(view_id=request.view_id, view=card_view(client, drawing()))
+        view = card_view(client, drawing())
+        if request.form == Form.ADD:
+            desk.slack.views_push(trigger_id=request.trigger_id, view=view)
+        else:
+            desk.slack.views_update(view_id=request.view_id, view=view)
 
     later(desk, request, put_in_place)
     return None

@@ -16,16 +16,19 @@ class FormState:
 
     user_id: str
     view_id: str
-    root_view_id: str
-    """The lowest of the forms that lie on top of each other; the form itself where it lies alone."""
     view_hash: str
     form: str
+    block_ids: tuple[str, ...]
     typed: Mapping[str, Typed]
+    touched: frozenset[str]
+    """The inputs that hold something else than they were drawn with."""
     carried: Carried
-    is_touched: bool
-    """Whether an input holds something else than it was drawn with."""
-    at: str
-    """When Slack says that it was used; later ones sort behind earlier ones."""
+    stamp: str
+    """When Slack says that an input was used, for sorting; empty where it does not say."""
+
+    def value(self, block_id: str) -> str:
+        """Return what an input holds; empty when it is not there or holds nothing."""
+        return self.typed[block_id].value if block_id in self.typed else ""
 
 
 def form_state(body: Payload) -> FormState:
@@ -36,18 +39,18 @@ def form_state(body: Payload) -> FormState:
         for block_id, actions in (view.get("state") or {}).get("values", {}).items()
         for state in actions.values()
     }
-    drawn = {str(block.get("block_id")): _drawn(block) for block in view.get("blocks") or () if "element" in block}
     typed = {block_id: Typed(chosen(state), _words(state)) for block_id, state in held.items()}
+    drawn = {str(block.get("block_id")): _drawn(block) for block in view.get("blocks") or () if "element" in block}
     return FormState(
         user_id=str(body["user"]["id"]),
         view_id=str(view["id"]),
-        root_view_id=str(view.get("root_view_id") or view["id"]),
         view_hash=str(view.get("hash") or ""),
         form=str(view.get("callback_id") or ""),
+        block_ids=tuple(str(block.get("block_id", "")) for block in view.get("blocks") or ()),
         typed=typed,
+        touched=frozenset(block_id for block_id, each in typed.items() if each.value != drawn.get(block_id, "")),
         carried=Carried.load(str(view.get("private_metadata") or "")),
-        is_touched=any(each.value != drawn.get(block_id, "") for block_id, each in typed.items()),
-        at=max((str(action.get("action_ts", "")) for action in body.get("actions") or ()), default=""),
+        stamp=max((str(action.get("action_ts", "")) for action in body.get("actions") or ()), default=""),
     )
 
 

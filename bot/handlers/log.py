@@ -1,20 +1,18 @@
 """`/client log`: a call, an email or a visit goes on the file in one form, and refreshes the file meanwhile."""
 
-import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from slack_bolt import Ack, App
-from slack_sdk.errors import SlackApiError
 
 from bot.errors import ClienteleError
 from bot.handlers import home, saving
-from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case, open_form
+from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case, open_form, update_form
 from bot.handlers.desk import Desk
-from bot.handlers.formstate import FormState, form_state
+from bot.handlers.formstate import FormState
+from bot.handlers.keeping import carried_on
 from bot.handlers.payloads import ActionRequest, Carried, Payload, Submission, day_of
 from bot.handlers.reading import reading_for
-from bot.i18n import use_language
 from bot.policy.contacts import ContactKind
 from bot.policy.contacts import Outcome as Ending
 from bot.policy.fingerprints import fingerprint
@@ -26,12 +24,11 @@ from bot.services.capture import credit_headroom, offer_log
 from bot.services.clients import require_client
 from bot.services.contacts import Contact, log_contact
 from bot.views import client_forms, log_form, problems
+from bot.views.drafts import DraftContent
 from bot.views.ids import Action, Form, Input
 from bot.views.logged import logged
 from bot.views.message import View
-from bot.views.refilling import refilled
-
-log = logging.getLogger(__name__)
+from bot.views.refilling import Typed, refilled
 
 
 def form_view(
@@ -43,15 +40,17 @@ def form_view(
     kind: ContactKind = ContactKind.CALL,
     note: str = "",
     picked: Client | None = None,
+    also: Collection[str] = (),
 ) -> View:
     """Return the form, filled with all that is known before. Raises Refused before anything is typed in vain.
 
-    `picked` is the client that was chosen in the form itself.
+    `picked` is the client that was chosen in the form itself; `also` are fields of the file that are offered although
+    they are fresh.
     """
     about = client or picked
     offer = LogOffer()
     if about:
-        offer = offer_log(case.session, case.actor, about, now=case.now, catalogue=desk.catalogue)
+        offer = offer_log(case.session, case.actor, about, now=case.now, catalogue=desk.catalogue, also=also)
     kept = replace(carried, client_id=client.client_id if client else None, seen=log_form.seen_in(offer.overdue))
     return log_form.log_form(
         client, offer, kept.dump(), timezone=case.actor.timezone, kind=kind, note=note, picked=picked
@@ -64,11 +63,7 @@ def pick_client(desk: Desk, form: FormState) -> None:
     Nothing typed is lost.
     """
     view = saving.picked_view(desk, form) if form.carried.message else _picked_view(desk, form)
-    try:
-        desk.slack.views_update(view_id=form.view_id, hash=form.view_hash, view=view)
-    except SlackApiError as error:
-        # It was closed or saved meanwhile, or another choice was faster.
-        log.info("a form was not updated: %s", error.response.get("error"))
+    update_form(desk, form.view_id, form.view_hash, view)
 
 
 def _picked_view(desk: Desk, form: FormState) -> View:
@@ -80,6 +75,52 @@ def _picked_view(desk: Desk, form: FormState) -> View:
     except ClienteleError as error:
         view = log_form.log_form(None, LogOffer(), form.carried.dump(), problem=problems.sentence(error))
     return refilled(view, form.typed)
+
+
+def resumed_form(desk: Desk, case: Case, content: DraftContent, draft_id: int) -> View:
+    """Return the form as it was left. Raises Refused for whoever may not log on that file any more."""
+    carried = carried_on(content, draft_id)
+    before = carried.client_id or int(content.typed.get(Input.CLIENT, Typed("0")).value or 0)
+    client = require_client(case.session, before) if before else None
+    view = _drawn_again(desk, case, client, carried, content)
+    if client is None:
+        return refilled(view, content.typed)
+    typed = _of_survivor(content.typed, before, client.client_id)
+    ticks = log_form.block_about(Input.STILL_TRUE, client.client_id)
+    if ticks in typed:
+        typed[ticks] = Typed(_still_as_seen(typed[ticks].value, carried.seen, view))
+    return refilled(view, typed)
+
+
+def _drawn_again(desk: Desk, case: Case, client: Client | None, carried: Carried, content: DraftContent) -> View:
+    """Draw the form that a draft was typed into, with every field of the file that was typed into."""
+    if carried.message:
+        return saving.form_view(desk, case, carried, client)
+    is_known = carried.client_id is not None
+    return form_view(
+        desk,
+        case,
+        client if is_known else None,
+        carried=carried,
+        picked=None if is_known else client,
+        also={block_id.partition(":")[0] for block_id in content.typed} & carried.seen.keys(),
+    )
+
+
+def _of_survivor(typed: Mapping[str, Typed], before: int, now: int) -> dict[str, Typed]:
+    """Put what was typed about a file that went into another one meanwhile where that one's inputs are."""
+    names = {block_id: block_id.partition(":") for block_id in typed}
+    return {
+        log_form.block_about(name, now) if about == str(before) else block_id: typed[block_id]
+        for block_id, (name, _, about) in names.items()
+    }
+
+
+def _still_as_seen(ticked: str, before: Mapping[str, Sequence[str]], view: View) -> str:
+    """Keep the ticks at values that are still the ones that were looked at."""
+    now = Carried.load(str(view["private_metadata"])).seen
+    same = [key for key in ticked.splitlines() if key in now and before[key][0] == now[key][0]]
+    return "\n".join(same)
 
 
 def _save(desk: Desk, case: Case, form: Submission) -> Outcome:
@@ -137,12 +178,6 @@ def register(app: App, desk: Desk) -> None:
     @app.view(Form.LOG.value)
     def _log(ack: Ack, body: Payload) -> None:
         on_submission(desk, ack, body, lambda case, form: _save(desk, case, form))
-
-    @app.action(Input.CLIENT.value)
-    def _picked(ack: Ack, body: Payload) -> None:
-        ack()
-        with use_language(None):
-            desk.later(lambda: pick_client(desk, form_state(body)))
 
     @app.action(Action.OPEN_LOG.value)
     def _open(ack: Ack, body: Payload) -> None:

@@ -38,6 +38,8 @@ class ActionRequest:
     surface: str
     """``message``, ``modal`` or ``home``: where the button stands."""
     view_id: str
+    form: str
+    """The callback_id of the form that the button stands in."""
     blocks: tuple[Block, ...]
     """The blocks of the message that the button stands in, as Slack sent them."""
 
@@ -48,6 +50,8 @@ class Submission:
 
     user_id: str
     view_id: str
+    root_view_id: str
+    """The lowest of the forms that lie on top of each other; the form itself where it lies alone."""
     callback_id: str
     values: Mapping[str, str]
     blocks_of: Mapping[str, str]
@@ -69,6 +73,8 @@ class Carried:
     """Which contact, site or set of bank details a form is about."""
     below: str = ""
     """The window that a form stands on, which is drawn anew when it has been saved."""
+    draft: int | None = None
+    """The draft that a form goes on with."""
     typed: Mapping[str, str] = field(default_factory=dict)
     message: int | None = None
     """The staged message that a form puts on a file."""
@@ -88,6 +94,7 @@ class Carried:
             "link": self.link,
             "item": self.item,
             "below": self.below,
+            "draft": self.draft,
             "typed": dict(self.typed),
             "message": self.message,
             "seen": dict(self.seen),
@@ -107,6 +114,7 @@ class Carried:
             link=content.get("link", ""),
             item=content.get("item"),
             below=content.get("below", ""),
+            draft=content.get("draft"),
             typed=content.get("typed", {}),
             message=content.get("message"),
             seen=content.get("seen", {}),
@@ -158,6 +166,7 @@ def action_request(body: Payload) -> ActionRequest:
         message_ts=str(container.get("message_ts") or ""),
         surface=str((body.get("view") or {}).get("type") or "message"),
         view_id=str((body.get("view") or {}).get("id") or ""),
+        form=str((body.get("view") or {}).get("callback_id") or ""),
         blocks=tuple((body.get("message") or {}).get("blocks") or ()),
     )
 
@@ -186,6 +195,7 @@ def submission(body: Payload) -> Submission:
     return Submission(
         user_id=str(body["user"]["id"]),
         view_id=str(view["id"]),
+        root_view_id=str(view.get("root_view_id") or view["id"]),
         callback_id=str(view["callback_id"]),
         values=values,
         blocks_of=blocks_of,

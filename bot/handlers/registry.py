@@ -9,6 +9,7 @@ from bot.handlers import (
     choices,
     command,
     credit,
+    drafts,
     edit,
     files,
     find,
@@ -43,6 +44,7 @@ MODULES = (
     choices,
     stages,
     bank,
+    drafts,
 )
 
 

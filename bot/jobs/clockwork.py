@@ -20,7 +20,7 @@ from bot.jobs.outbox import Sender
 from bot.jobs.profiles import ReadProfile, refresh_profiles
 from bot.jobs.stages import run_stages
 from bot.results.outbox import Drained
-from bot.services import inbox
+from bot.services import drafts, inbox
 from bot.store import jobs
 
 log = logging.getLogger(__name__)
@@ -87,6 +87,7 @@ class Clockwork:
         with self._desk.database.session() as session:
             if jobs.claim(session, "tidy", "", slot, now):
                 inbox.tidy(session, now=now)
+                drafts.tidy(session, now=now)
 
     @staticmethod
     def _safely(job: str, work: Callable[[], _Result]) -> _Result | None:

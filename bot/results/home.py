@@ -1,8 +1,9 @@
 """The reader's own desk, as App Home shows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.results.clients import Client, DueStep, StageProposal
+from bot.results.drafts import DraftList
 from bot.results.freshness import StaleItem
 
 
@@ -18,3 +19,4 @@ class HomeDesk:
     keeps_files: bool
     proposals: tuple[StageProposal, ...] = ()
     """Stages that the ledger suggests for the reader's own clients."""
+    drafts: DraftList = field(default_factory=DraftList)

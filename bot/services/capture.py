@@ -1,5 +1,6 @@
 """What stands around a contact that is being logged: what the form offers before, and credit after."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -17,11 +18,20 @@ from bot.services.steps import list_open_steps
 from bot.store import interactions
 
 
-def offer_log(session: Session, actor: Actor, client: Client, *, now: datetime, catalogue: Catalogue) -> LogOffer:
+def offer_log(
+    session: Session,
+    actor: Actor,
+    client: Client,
+    *,
+    now: datetime,
+    catalogue: Catalogue,
+    also: Collection[str] = (),
+) -> LogOffer:
     """Return what the form for a contact with this client is filled with.
 
-    The person spoken with last is offered first, else the only one there is. Raises Refused unless the actor may
-    write the trading section, so that nobody types in vain.
+    The person spoken with last is offered first, else the only one there is; `also` are fields that are offered
+    although they are fresh. Raises Refused unless the actor may write the trading section, so that nobody types in
+    vain.
     """
     people = tuple(list_contacts(session, actor, client, now=now))
     last = interactions.last_spoken_with(session, client.client_id) if people else None
@@ -29,7 +39,7 @@ def offer_log(session: Session, actor: Actor, client: Client, *, now: datetime, 
         contacts=people,
         spoke_with=last if last in {each.contact_id for each in people} else _only(people),
         steps=tuple(list_open_steps(session, actor, client, now=now)),
-        overdue=list_overdue(session, actor, client, now=now, catalogue=catalogue),
+        overdue=list_overdue(session, actor, client, now=now, catalogue=catalogue, also=also),
     )
 
 

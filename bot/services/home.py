@@ -8,6 +8,7 @@ from bot.policy.access import Actor, Role
 from bot.policy.catalogue import Catalogue
 from bot.results.home import HomeDesk
 from bot.services.contacts import list_due_steps
+from bot.services.drafts import list_drafts
 from bot.services.freshness import list_stale
 from bot.services.stages import list_proposals
 from bot.store import clients
@@ -27,5 +28,6 @@ def compose_home(session: Session, actor: Actor, *, now: datetime, catalogue: Ca
         clients=tuple(owned[:LISTED]),
         owned=len(owned),
         proposals=tuple(list_proposals(session, actor, now=now)),
+        drafts=list_drafts(session, actor, now=now),
         keeps_files=actor.holds(Role.REP, Role.MANAGER, Role.CUSTODIAN),
     )

@@ -1,6 +1,6 @@
 """Bringing a file up to date while something else is noted: what is known the longest, and what became of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,11 +30,18 @@ class Refreshed:
 
 
 def list_overdue(
-    session: Session, actor: Actor, client: Client, *, now: datetime, catalogue: Catalogue
+    session: Session,
+    actor: Actor,
+    client: Client,
+    *,
+    now: datetime,
+    catalogue: Catalogue,
+    also: Collection[str] = (),
 ) -> tuple[Value, ...]:
     """Return the values that are stale or due for a look, the most overdue first and of those the weightiest.
 
-    Only what the actor may bring up to date, and at most three; what is returned is logged as read. References to
+    Only what the actor may bring up to date, and at most three, those in `also` before all others, fresh ones too;
+    what is returned is logged as read. References to
     clients and colleagues are left out: nobody learns of them in passing.
     """
     rights = gate.rights_on(session, actor, client, now)
@@ -45,9 +52,15 @@ def list_overdue(
         for part in writable
         for field in catalogue.of(part)
         if field.key in stored and field.type not in {FieldType.CLIENT, FieldType.PERSON}
-        if (value := _value(field, stored[field.key], now)).freshness is not Freshness.FRESH
+        if (value := _value(field, stored[field.key], now)).freshness is not Freshness.FRESH or field.key in also
     ]
-    ageing.sort(key=lambda each: (-overdue_days(each.observed_at, each.field.shelf_life, now), -each.field.weight))
+    ageing.sort(
+        key=lambda each: (
+            each.field.key not in also,
+            -overdue_days(each.observed_at, each.field.shelf_life, now),
+            -each.field.weight,
+        )
+    )
     offered = tuple(ageing[:OFFERED])
     gate.note_read(session, actor, client, _parts(each.field for each in offered), via="log", now=now)
     return offered

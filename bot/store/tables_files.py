@@ -184,5 +184,8 @@ class DraftRow(Base):
     form: Mapped[Short]
     client_id: Mapped[int | None] = mapped_column(ForeignKey("client.id"))
     content: Mapped[Prose]
+    stamp: Mapped[Short] = mapped_column(default="", server_default=text("''"))
+    """What sorts the reports of one form: nothing older replaces what is newer."""
     created_at: Mapped[Instant]
+    kept_at: Mapped[Instant | None]
     expires_at: Mapped[Instant]

@@ -7,18 +7,25 @@ from bot.policy.catalogue import Catalogue
 from bot.results.clients import Client, Match
 from bot.views import forms
 from bot.views.blocks import actions, button, context, escape, field, section
+from bot.views.drafts import reporting
 from bot.views.ids import Action, Form, Input
 from bot.views.message import Block, View
+from bot.views.refilling import block_ids
 from bot.views.words import owner_text, place_text
 
+CANDIDATE = "candidate:"
 CARRIED_LIMIT = 3000
 """What private_metadata holds."""
 
 
-def add_form(catalogue: Catalogue, typed: Mapping[str, str], carried: str) -> View:
-    """Return the form that opens a client's file: six inputs, one of them required."""
+def add_form(catalogue: Catalogue, typed: Mapping[str, str], carried: str, *, likely: Sequence[Match] = ()) -> View:
+    """Return the form that opens a client's file: six inputs, one of them required.
+
+    Files that are `likely` the same client's stand under the name.
+    """
     blocks = [
         forms.input_of(catalogue.require("name"), typed.get("name", ""), optional=False),
+        *_already_here(likely),
         forms.input_of(catalogue.require("country"), typed.get("country", "")),
         forms.input_of(catalogue.require("city"), typed.get("city", "")),
         forms.input_of(catalogue.require("type"), typed.get("type", "")),
@@ -35,7 +42,20 @@ def add_form(catalogue: Catalogue, typed: Mapping[str, str], carried: str) -> Vi
             optional=True,
         ),
     ]
-    return forms.modal(Form.ADD, _("Add a client"), blocks, submit=_("Save"), carried=carried)
+    form = forms.modal(Form.ADD, _("Add a client"), blocks, submit=_("Save"), carried=carried)
+    # While a name is typed, its form is not drawn anew under the typist's hands.
+    return reporting(form, at_enter=("name",))
+
+
+def _already_here(likely: Sequence[Match]) -> list[Block]:
+    if not likely:
+        return []
+    return [context(_("Already here? Have a look first:")), *(_existing(match.client) for match in likely)]
+
+
+def candidates_in(view: View) -> list[str]:
+    """Return the block_ids of the files that a form shows as likely the same client's."""
+    return [each for each in block_ids(view) if each.startswith(CANDIDATE)]
 
 
 def duplicates_form(name: str, matches: Sequence[Match], carried: str) -> View:
@@ -51,7 +71,7 @@ def duplicates_form(name: str, matches: Sequence[Match], carried: str) -> View:
 def _existing(client: Client) -> Block:
     opening = button(_("Open the existing file"), Action.OPEN_FILE, str(client.client_id), style="primary")
     lines = [f"*{escape(client.name)}*", place_text(client), _owned(client)]
-    return section("\n".join(filter(None, lines)), accessory=opening, block_id=f"candidate:{client.client_id}")
+    return section("\n".join(filter(None, lines)), accessory=opening, block_id=f"{CANDIDATE}{client.client_id}")
 
 
 def _owned(client: Client) -> str:

@@ -19,6 +19,7 @@ from bot.results.clients import Client, SectionView, Value
 from bot.views import blocks as drawn
 from bot.views import forms
 from bot.views.blocks import actions, button, context, escape, option, plain, section
+from bot.views.drafts import reporting
 from bot.views.ids import Action, Form, Input, file_section
 from bot.views.message import Block, View
 from bot.views.words import FRESHNESS_SIGNS, day_text, freshness_text, local_day, place_text, source_text
@@ -57,7 +58,7 @@ def edit_form(catalogue: Catalogue, client: Client, shown: SectionView, carried:
         more = button(text, Action.MORE_FIELDS, file_section(client.client_id, shown.part))
         blocks.append(actions(more, block_id="more_fields"))
     blocks.append(source_input())
-    return forms.modal(Form.EDIT, str(PART_LABELS[shown.part]), blocks, submit=_("Save"), carried=carried)
+    return reporting(forms.modal(Form.EDIT, str(PART_LABELS[shown.part]), blocks, submit=_("Save"), carried=carried))
 
 
 def _heading(client: Client, asked: Asked) -> Block:

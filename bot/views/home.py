@@ -7,6 +7,7 @@ from bot.results.clients import Client, DueStep
 from bot.results.home import HomeDesk
 from bot.results.quality import DeskQuality
 from bot.views.blocks import actions, button, context, divider, escape, header, section
+from bot.views.drafts import draft_blocks
 from bot.views.ids import Action
 from bot.views.message import Block, View
 from bot.views.nag import item_blocks
@@ -26,6 +27,7 @@ def home_view(desk: HomeDesk, quality: DeskQuality, *, now: datetime, today: dat
                 block_id="home_start",
             )
         )
+    blocks += draft_blocks(desk.drafts, now)
     blocks.append(header(_("What is due")))
     blocks += [block for each in desk.due for block in _step(each, today)] or [context(_("Nothing is due this week."))]
     blocks.append(header(_("What wants a look")))

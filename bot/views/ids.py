@@ -63,6 +63,8 @@ class Action(StrEnum):
     CHOICE_ADD = "choice_add"
     CHOICE_MENU = "choice_menu"
     STEP_DONE = "step_done"
+    DRAFT_CONTINUE = "draft_continue"
+    DRAFT_DISCARD = "draft_discard"
     CARD_MENU = "card_menu"
     OPEN_HISTORY = "open_history"
     HISTORY_FILTER = "history_filter"
@@ -127,10 +129,6 @@ class Input(StrEnum):
 
 EXTERNAL_MENUS = ("client", "country", "via", "contact_language")
 """action_ids of menus that ask for their options while somebody types; a company's own fields may add some."""
-
-
-CHOOSING = ("client",)
-"""action_ids of inputs that tell what was chosen at once, so that the form is drawn for it."""
 
 
 def file_section(client_id: int, section: Part) -> str:

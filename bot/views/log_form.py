@@ -17,6 +17,7 @@ from bot.results.capture import LogOffer
 from bot.results.clients import Client, ContactView, DueStep, Value
 from bot.views import forms
 from bot.views.blocks import context, divider, escape, field, header, option, section, shorten
+from bot.views.drafts import reporting
 from bot.views.ids import Form, Input
 from bot.views.message import Block, View
 from bot.views.words import day_text, freshness_text, local_day, place_text, source_text
@@ -52,7 +53,7 @@ def log_form(
     blocks += what_is_next()
     if about and offer.overdue:
         blocks += while_at_it(about, offer.overdue, timezone)
-    return forms.modal(Form.LOG, _("Log a contact"), blocks, submit=_("Save"), carried=carried)
+    return reporting(forms.modal(Form.LOG, _("Log a contact"), blocks, submit=_("Save"), carried=carried))
 
 
 def seen_in(overdue: Sequence[Value]) -> Mapping[str, tuple[str, str]]:

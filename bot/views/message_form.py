@@ -12,6 +12,7 @@ from bot.results.clients import Client
 from bot.results.messages import Because, MessageText, Picks, Prefilled, Proposal, SavedBefore, Taken
 from bot.views import forms, log_form
 from bot.views.blocks import actions, button, context, escape, field, option, section, shorten
+from bot.views.drafts import reporting
 from bot.views.ids import Action, Form, Input
 from bot.views.message import Block, Message, View
 from bot.views.words import count_text, day_text, local_day, owner_text
@@ -40,7 +41,7 @@ def message_form(found: Prefilled, carried: str, *, timezone: str, problem: str 
     blocks += log_form.what_is_next()
     if client and offer.overdue:
         blocks += log_form.while_at_it(client, offer.overdue, timezone)
-    return forms.modal(Form.LOG, _("Save to client file"), blocks, submit=_("Save"), carried=carried)
+    return reporting(forms.modal(Form.LOG, _("Save to client file"), blocks, submit=_("Save"), carried=carried))
 
 
 def _headline(message: MessageText, timezone: str) -> str:
@@ -99,7 +100,7 @@ def _which_client(client: Client | None, picks: Picks) -> Block:
         at_least=0 if picks.clients else 1,
     )
     hint = str(_REASONS[picks.because]) if client and picks.because else ""
-    return field(_("Client"), asking, name=Input.CLIENT, hint=hint) | {"dispatch_action": True}
+    return field(_("Client"), asking, name=Input.CLIENT, hint=hint)
 
 
 def _about_the_choice(found: Prefilled, timezone: str, problem: str) -> list[Block]:

@@ -22,6 +22,12 @@ def refilled(view: View, typed: Mapping[str, Typed]) -> View:
     return view | {"blocks": [_filled(each, typed.get(str(each.get("block_id")))) for each in blocks]}
 
 
+def block_ids(view: View) -> list[str]:
+    """Return the block_ids of a form that was drawn."""
+    blocks: Any = view["blocks"]
+    return [str(each.get("block_id", "")) for each in blocks]
+
+
 def _filled(block: Block, typed: Typed | None) -> Block:
     if typed is None or block["type"] != "input":
         return block

@@ -40,7 +40,7 @@ function inputMode(element) {
 
 function dispatch(node, element, place) {
   const triggers = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
-  const tell = () => changed(element, place, node.value || null);
+  const tell = () => node.isConnected && changed(element, place, node.value || null);
   let timer;
   if (triggers.includes("on_character_entered")) {
     node.addEventListener("input", () => {

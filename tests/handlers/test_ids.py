@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.handlers import keeping
 from bot.handlers.command import COMMANDS
 from bot.handlers.desk import Deferred, Desk
 from bot.handlers.registry import register_all
@@ -29,7 +30,7 @@ from bot.views import (
     overtaken,
     stages,
 )
-from bot.views.ids import CHOOSING, EXTERNAL_MENUS, Action, Form, Input, Shortcut, file_section, parse_file_section
+from bot.views.ids import EXTERNAL_MENUS, Action, Form, Input, Shortcut, file_section, parse_file_section
 from tests.architecture.source import ROOT
 from tests.views import samples
 
@@ -81,7 +82,15 @@ DELIVERIES = (
         }
         for each in MANIFEST["features"]["shortcuts"]
     }
-    | {f"choice {each}": action(each) for each in CHOOSING}
+    | {
+        f"report in {each}": {
+            "type": "block_actions",
+            "actions": [{"type": "plain_text_input", "action_id": "name", "block_id": "name"}],
+            "view": {"type": "modal", "callback_id": each},
+        }
+        for each in keeping.DRAFTED
+    }
+    | {f"closing of {each}": {"type": "view_closed", "view": {"callback_id": each}} for each in keeping.DRAFTED}
     | {f"menu {each}": {"type": "block_suggestion", "action_id": each, "block_id": "b"} for each in EXTERNAL_MENUS}
     | {
         f"event {each}": {"type": "event_callback", "event": {"type": each}}

@@ -247,6 +247,7 @@ NOT_WALKED = {
     "duplicates.may_merge": "whether, not what",
     "duplicates.told_reasons": "which reasons the gate lets through, no values",
     "traces.list_alike": "names, which are open to every member",
+    "drafts": "what its reader typed, for nobody else; a form that goes on is opened through its own service",
     "facts.record_facts": "writes for services that have passed the gate, returns keys",
     "gate": "the gate itself",
     "imports": "counts and what was wrong with lines, for the operator",

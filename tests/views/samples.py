@@ -40,13 +40,16 @@ from bot.results.clients import (
 from bot.results.composition import Composition, FieldKey, LeftOut, Measure, Missing, MixKey, MixRow
 from bot.results.credit import CREDIT_NOTE, CreditAnswer, LimitInForce, OpenInvoice, RateUsed, Unknown
 from bot.results.digest import Digest, MonthSales, TeamFiles, Week
+from bot.results.drafts import Draft, DraftList
 from bot.results.editing import Overtaken, OvertakenField
 from bot.results.freshness import Nag, StaleItem
 from bot.results.history import FactEvent, HistoryPage
 from bot.results.home import HomeDesk
 from bot.results.messages import Because, MessageText, Picks, Prefilled, Proposal, SavedBefore
 from bot.results.quality import DeskQuality, FilesQuality, Gain, PersonQuality, Use
+from bot.views.drafts import DraftContent
 from bot.views.edit_form import Asked
+from bot.views.refilling import Typed
 
 NOW = datetime(2026, 7, 20, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -390,12 +393,30 @@ def stale_item(number, part=Part.TRADING, *, known=True):
     return StaleItem(client(number, NASTY[number % len(NASTY)]), part, state, 12, values)
 
 
+def draft(number, form, typed):
+    content = DraftContent({block_id: Typed(text) for block_id, text in typed.items()}, '{"section": "trading"}')
+    return Draft(number, form, number, NASTY[number % len(NASTY)], content.dump(), NOW - timedelta(days=number))
+
+
+DRAFTS = DraftList(
+    (
+        draft(1, "client_add", {"name": "<!channel> & " * 30}),
+        draft(2, "client_log", {"note": LONG}),
+        draft(3, "client_log", {"outcome": "agreed"}),
+        draft(4, "client_edit", {"problems": "secret"}),
+        Draft(5, "client_add", None, "", DraftContent().dump(), NOW),
+    ),
+    more=1,
+)
+
+
 def desks():
     yield HomeDesk("Mei", (), (), (), 0, keeps_files=True)
     yield HomeDesk("Mei", (), (), (), 0, keeps_files=False)
     stale = tuple(stale_item(number, known=number != 2) for number in range(5))
     many = tuple(client(100 + number, NASTY[number % len(NASTY)]) for number in range(20))
-    yield HomeDesk(NASTY[0], steps(), stale, many, 12_345, keeps_files=True, proposals=proposals()[:5])
+    waiting = {"proposals": proposals()[:5], "drafts": DRAFTS}
+    yield HomeDesk(NASTY[0], steps(), stale, many, 12_345, keeps_files=True, **waiting)
 
 
 def nags():

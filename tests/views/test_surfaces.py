@@ -25,6 +25,7 @@ from bot.views import (
     client_forms,
     credit,
     digest,
+    drafts,
     edit_form,
     edited,
     forms,
@@ -159,6 +160,7 @@ DRAWN = {
     ],
     "client_forms.add_form": lambda: [
         client_forms.add_form(samples.CATALOGUE, {}, ""),
+        client_forms.add_form(samples.CATALOGUE, {"name": "&" * 300}, CARRIED, likely=samples.MATCHES),
         *(
             client_forms.add_form(
                 samples.CATALOGUE,
@@ -218,6 +220,10 @@ DRAWN = {
         for held in samples.LIMITS
     ],
     "digest.digest_message": lambda: [digest.digest_message(each) for each in samples.digests()],
+    "drafts.reporting": lambda: [
+        drafts.reporting(forms.modal(Form.EDIT, "x", [forms.input_of(each, "")], submit="x"), at_enter=("name",))
+        for each in (*FIELDS, samples.OWN)
+    ],
     "edited.edited": lambda: [
         edited.edited(each, part, changed, changed, changed, is_moved=is_moved)
         for each in samples.CLIENTS

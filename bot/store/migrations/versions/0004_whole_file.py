@@ -59,7 +59,11 @@ def _added() -> dict[str, tuple[sa.Column[Any], ...]]:
             sa.Column("original", sa.Text(), nullable=False, server_default=sa.text("''")),
         ),
         "client": (sa.Column("group_key", sa.Text(), nullable=True),),
-        "draft": (sa.Column("view_id", sa.String(length=64), nullable=False, server_default=sa.text("''")),),
+        "draft": (
+            sa.Column("view_id", sa.String(length=64), nullable=False, server_default=sa.text("''")),
+            sa.Column("stamp", sa.String(length=64), nullable=False, server_default=sa.text("''")),
+            sa.Column("kept_at", types.UtcInstant(timezone=True), nullable=True),
+        ),
     }
 
 
