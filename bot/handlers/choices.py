@@ -9,7 +9,6 @@ from bot.errors import InvalidInput
 from bot.handlers.answering import Case, Outcome, later, on_action, on_submission, open_case, open_form
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, Carried, CommandRequest, Payload, Submission
-from bot.policy.catalogue import FieldType
 from bot.services import choices
 from bot.views.choices import choice_form, choices_view, settings_form
 from bot.views.ids import Action, ChoiceDeed, Form, Input, parse_choice_value
@@ -30,7 +29,7 @@ def command(desk: Desk, request: CommandRequest, rest: str) -> None:
 
 def _list_view(desk: Desk, case: Case, field: str, page: int, notice: str = "") -> View:
     """Return a list as it is kept now; the first one when none is named."""
-    lists = [each for each in desk.catalogue if each.type is FieldType.CHOICE]
+    lists = choices.list_lists(desk.catalogue)
     shown = choices.read_list(case.session, case.actor, field or lists[0].key, now=case.now, declared=desk.declared)
     return choices_view(lists, shown, page=page, notice=notice)
 

@@ -23,7 +23,7 @@ RESERVED_KEYS = frozenset(
     # Columns of import files.
     {"client", "code", "contact_email", "contact_name", "contact_phone", "contact_title", "owner"}
     # Inputs of forms that fields stand in too.
-    | {"contact", "done", "kind", "next_on", "next_step", "note", "outcome", "source", "still_true"}
+    | {"contact", "done", "keep", "kind", "next_on", "next_step", "note", "outcome", "source", "still_true", "take"}
     # What reports group by, and filters when clients are looked for.
     | {"category", "credit_grade", "grade", "product", "rep", "route", "stale"}
 )

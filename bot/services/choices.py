@@ -5,7 +5,7 @@ waits there for the first and then works on what the first has left. Other proce
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -78,6 +78,11 @@ class CatalogueInForce:
 def require_custodian(actor: Actor, *, now: datetime) -> None:
     """Raise Refused unless the actor keeps the lists."""
     gate.require_role(actor, Role.CUSTODIAN, part=Part.DIRECTORY, via="settings", now=now)
+
+
+def list_lists(catalogue: Catalogue) -> Sequence[Field]:
+    """Return the fields with choices, those last that rules depend on: there is least to do about them."""
+    return sorted((each for each in catalogue if each.type is FieldType.CHOICE), key=rules.is_fixed)
 
 
 def read_list(session: Session, actor: Actor, field: str, *, now: datetime, declared: Catalogue) -> ChoiceList:

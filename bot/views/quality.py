@@ -37,7 +37,13 @@ def quality_blocks(found: DeskQuality) -> list[Block]:
     blocks: list[Block] = []
     if found.mine is not None:
         blocks.append(header(_("How good my files are")))
-        blocks.append(section("\n".join(filter(None, [_files(found.mine), _use(found.use)]))))
+        blocks.append(
+            section(
+                "\n".join(
+                    filter(None, [_files(found.mine), _use(found.use, _("Nobody else has opened them in 30 days."))])
+                )
+            )
+        )
         blocks += [_gain(each) for each in found.gains]
     if found.team:
         blocks += [header(_("My team's files")), section(_team(found.team))]
@@ -52,12 +58,12 @@ def _files(quality: FilesQuality) -> str:
     )
 
 
-def _use(use: Use | None) -> str:
-    """Say how many others have opened how many files, and how often; nobody is named."""
+def _use(use: Use | None, unused: str) -> str:
+    """Say how many others have opened how many files, and how often, `unused` where nobody has; nobody is named."""
     if use is None:
         return ""
     if not use.times:
-        return _("Nobody else has opened them in 30 days.")
+        return unused
     people = ngettext("{count} colleague", "{count} colleagues", use.people).format(count=use.people)
     files = ngettext("{count} file", "{count} files", use.files).format(count=use.files)
     return ngettext(
@@ -95,7 +101,8 @@ def _team(team: tuple[PersonQuality, ...]) -> str:
 
 
 def _company(quality: FilesQuality, use: Use | None) -> str:
-    lines = [f"*{_files(quality)}*", _use(use)]
+    unused = _("Nobody has opened the file of another in 30 days.")
+    lines = [f"*{_files(quality)}*", _use(use, unused)]
     lines += [
         _("{section}: {complete} complete, {fresh} fresh").format(
             section=PART_LABELS[part],

@@ -16,6 +16,7 @@ from bot.handlers.registry import register_all
 from bot.jobs.rendering import RENDERERS
 from bot.policy.access import Part
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue
+from bot.policy.own_fields import RESERVED_KEYS
 from bot.results.capture import LogOffer
 from bot.store.database import Database, open_engine
 from bot.views import (
@@ -187,6 +188,18 @@ def test_the_page_lists_the_inputs_of_each_form():
     inputs["client_log"] -= fields | {samples.OWN.key}
     listed = {name: set(re.findall(r"`(\w+)`", row.split(" | ")[0])) for name, row in documented("Forms").items()}
     assert listed == inputs
+
+
+def test_no_field_of_a_company_can_be_called_like_an_input_beside_it():
+    mixed = {Form.ADD.value, Form.EDIT.value, Form.LOG.value}
+    beside = {
+        block["element"]["action_id"]
+        for view in drawn_forms()
+        for block in view["blocks"]
+        if block["type"] == "input" and view["callback_id"] in mixed
+    }
+    plain = beside - {field.key for field in (*samples.CATALOGUE, samples.OWN)}
+    assert plain | {Input.STILL_TRUE.value, Input.TAKE.value, Input.KEEP.value, Input.DONE.value} <= RESERVED_KEYS
 
 
 def test_an_inputs_block_begins_with_its_name():
