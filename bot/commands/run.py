@@ -13,9 +13,10 @@ from bot.jobs.digest import run_digest
 from bot.jobs.nag import run_nags
 from bot.jobs.outbox import Sender
 from bot.jobs.profiles import refresh_profiles
+from bot.jobs.rescore import run_rescore
 from bot.results.outbox import Drained
 
-JOBS = ("nag", "digest")
+JOBS = ("nag", "digest", "rescore")
 PATIENCE = timedelta(seconds=75)
 """Longer than another sender's claim lasts, so that what a killed one left is sent too."""
 
@@ -26,16 +27,19 @@ def register(app: typer.Typer) -> None:
 
 
 def run(
-    job: str = typer.Argument(help="nag or digest", metavar="JOB"),
+    job: str = typer.Argument(help="nag, digest or rescore", metavar="JOB"),
     at: str = typer.Option("", "--at", metavar="TIME", help="As if it were TIME: ISO 8601 with an offset."),
 ) -> None:
     """Take the latest slot of a job that nobody has claimed, and send everything that waits."""
-    # Slack's own libraries take a while to load, which no other command should wait for.
-    from bot.app import read_profile, slack_client
-
     if job not in JOBS:
         raise InvalidInput(lazy("“{job}” is no job; choose one of: {jobs}."), job=job, jobs=", ".join(JOBS))
     now = _instant(at) if at else SystemClock().now()
+    if job == "rescore":
+        _rescore(now)
+        return
+    # Slack's own libraries take a while to load, which no other command should wait for.
+    from bot.app import read_profile, slack_client
+
     with open_desk() as desk:
         jobs_desk = _jobs_desk(desk, now)
         if job == "digest" and not desk.settings.digest_channel:
@@ -49,6 +53,17 @@ def run(
         drained = sender.drain(patience=PATIENCE)
     typer.echo(_told(bool(claimed), drained))
     raise typer.Exit(0 if drained.is_done else 1)
+
+
+def _rescore(now: datetime) -> None:
+    """Bring current values up to date; nothing is sent for it."""
+    with open_desk() as desk:
+        work = JobDesk(
+            desk.database, company_of(desk.settings, desk.catalogue), MovableClock(now - SystemClock().now())
+        )
+        changed = run_rescore(work, now)
+    text = ngettext("One value follows a newer fact now.", "{count} values follow newer facts now.", changed)
+    typer.echo(text.format(count=changed))
 
 
 def _jobs_desk(desk: Desk, now: datetime) -> JobDesk:

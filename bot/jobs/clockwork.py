@@ -18,6 +18,7 @@ from bot.jobs.digest import run_digest
 from bot.jobs.nag import run_nags
 from bot.jobs.outbox import Sender
 from bot.jobs.profiles import ReadProfile, refresh_profiles
+from bot.jobs.rescore import rescore_daily
 from bot.jobs.stages import run_stages
 from bot.results.outbox import Drained
 from bot.services import drafts, inbox
@@ -75,6 +76,7 @@ class Clockwork:
             self._safely("nag", lambda: run_nags(self._desk, at))
             self._safely("digest", lambda: run_digest(self._desk, at))
             self._safely("stages", lambda: run_stages(self._desk, at))
+            self._safely("rescore", lambda: rescore_daily(self._desk, at))
             self._safely("tidy", lambda: self._tidy(at))
             return self._safely("outbox", self._sender.drain) or Drained()
 

@@ -23,7 +23,7 @@ from bot.policy.sites import SiteKind
 from bot.policy.values import clean_text
 from bot.results.clients import AddressBook, Client, ContactView, SiteView
 from bot.services import gate
-from bot.store import address_book, clients
+from bot.store import address_book, families
 
 _SHARE = "contact_share"
 
@@ -96,7 +96,7 @@ def add_contact(
     unless `is_sure` says that somebody has looked.
     """
     gate.require(session, actor, client, Part.CONTACTS, Right.WRITE, via="contact", now=now)
-    clients.lock(session, client.client_id)
+    families.lock(session, client.client_id)
     others = address_book.list_contacts(session, client.client_id)
     values = _contact_values(details, client, others)
     if not is_sure:
@@ -116,7 +116,7 @@ def edit_contact(
 ) -> None:
     """Change a person at the client's; raises as `add_contact` does, and NotFound for somebody else's contact."""
     gate.require(session, actor, client, Part.CONTACTS, Right.WRITE, via="contact", now=now)
-    clients.lock(session, client.client_id)
+    families.lock(session, client.client_id)
     known = _require_contact(session, client, contact_id)
     others = [each for each in address_book.list_contacts(session, client.client_id) if each != known]
     values = _contact_values(details, client, others)
@@ -133,7 +133,7 @@ def set_left(session: Session, actor: Actor, client: Client, contact_id: int, *,
     are held by others meanwhile.
     """
     gate.require(session, actor, client, Part.CONTACTS, Right.WRITE, via="contact", now=now)
-    clients.lock(session, client.client_id)
+    families.lock(session, client.client_id)
     known = _require_contact(session, client, contact_id)
     if not has_left and known.share is not None:
         others = address_book.list_contacts(session, client.client_id, with_left=False)

@@ -22,7 +22,7 @@ from bot.results.bank import BankDetail, BankFile, KnownNumber
 from bot.results.clients import Client
 from bot.results.people import Person
 from bot.services import gate, outbox
-from bot.store import access, bank, clients, people
+from bot.store import access, bank, clients, families, people
 
 LONGEST_LINE = 300
 QUESTION, ANSWERED = "bank_question", "bank_answered"
@@ -100,7 +100,7 @@ def propose_bank(session: Session, actor: Actor, client: Client, draft: BankDraf
     gate.require(session, actor, client, Part.BANK, Right.WRITE, via="bank", now=now)
     if actor.person_id is None:
         raise _refused(actor, client, now)
-    clients.lock(session, client.client_id)
+    families.lock(session, client.client_id)
     waiting = bank.get_newest(session, client.client_id, BankState.PROPOSED)
     if waiting is not None:
         raise Conflict(

@@ -17,7 +17,7 @@ from bot.results.clients import Client, Edited, SectionView
 from bot.results.editing import Overtaken, OvertakenField
 from bot.services import gate
 from bot.services.clients import read_section
-from bot.services.facts import record_facts
+from bot.services.facts import lock_file, record_facts
 from bot.store import clients, facts, history
 from bot.store.history import StoredEvent
 
@@ -103,6 +103,7 @@ def save_section(
     Where somebody else has changed one of these fields meanwhile, nothing is saved and the person must choose.
     Raises Refused unless the actor may write the section, and InvalidInput or InvalidForm for all that is wrong.
     """
+    lock_file(session, client.client_id, form.typed)
     gate.require_right(session, actor, client, form.part, Right.WRITE, via="edit", now=now)
     file = _read_file(session, client, form, catalogue)
     wanted = {key: value for key, value in _wanted(file, form, reading).items() if value != file.now.get(key, "")}

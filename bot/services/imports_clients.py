@@ -1,6 +1,6 @@
 """Imports of clients: codes and names, a fact for every value that is news, owners and contacts."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -12,7 +12,18 @@ from bot.files.client_checks import CONTACT_COLUMNS, ClientContext, check_client
 from bot.files.headers import Layout
 from bot.policy.access import Actor
 from bot.results.imports import ImportCounts, ImportOptions
-from bot.store import clients, import_runs, ledger_writes, people, references, rollups, settings, staging_facts
+from bot.services.facts import project
+from bot.store import (
+    clients,
+    families,
+    import_runs,
+    ledger_writes,
+    people,
+    references,
+    rollups,
+    settings,
+    staging_facts,
+)
 from bot.store.staging_clients import ClientChange, ClientLine, ContactLine, plan
 
 NEW_CLIENT = {"stage": "present", "relation": "direct"}
@@ -34,6 +45,7 @@ class ClientsWork:
         )
         self._seen: set[Hashable] = set()
         self._lines: list[ClientLine] = []
+        self._touched: set[int] = set()
         rollups.create_deltas(session)
         references.create_matches(session)
         staging_facts.create_tables(session)
@@ -59,13 +71,16 @@ class ClientsWork:
 
     def prepare(self, session: Session) -> ImportCounts:
         """Work out what publishing will do."""
-        return _counts(self._plan(session))
+        changes = self._plan(session)
+        self._touched = _known_ids(change for change in changes if not change.is_empty)
+        return _counts(changes)
 
     def publish(self, session: Session, counts: ImportCounts, now: datetime) -> ImportCounts:
         """Write it; ledger lines that have waited for these clients find them."""
-        changes = [change for change in self._plan(session) if not change.is_empty]
+        changes = self._settle(session)
         counts = replace(counts, same=len(self._lines) - len(changes))
         staging_facts.write(session, changes, self._writing)
+        self._follow_merges(session, changes)
         renamed = [
             change for change in changes if change.known is None or change.is_numbered or "name" in change.observed
         ]
@@ -75,9 +90,33 @@ class ClientsWork:
         added = sum(change.known is None for change in changes)
         return replace(counts, added=added, changed=len(changes) - added)
 
+    def _settle(self, session: Session) -> list[ClientChange]:
+        """Plan once more, with everybody else kept off the clients that are touched."""
+        held: set[int] = set()
+        touched = self._touched
+        while True:
+            families.lock_many(session, touched - held)
+            held |= touched
+            changes = [change for change in self._plan(session) if not change.is_empty]
+            touched = _known_ids(changes)
+            if touched <= held:
+                return changes
+
+    def _follow_merges(self, session: Session, changes: Sequence[ClientChange]) -> None:
+        """Work out anew what holds where files were merged: the bulk looks at each client's own facts."""
+        related = families.list_related(session)
+        for change in changes:
+            if change.known and change.known.client_id in related and change.observed:
+                line = families.lock(session, change.known.client_id)
+                project(session, line, change.observed, now=self._writing.now, catalogue=self._writing.catalogue)
+
     def _plan(self, session: Session) -> list[ClientChange]:
         writing = self._writing
         return plan(session, self._lines, observed_at=writing.observed_at, now=writing.now, catalogue=writing.catalogue)
+
+
+def _known_ids(changes: Iterable[ClientChange]) -> set[int]:
+    return {change.known.client_id for change in changes if change.known}
 
 
 def _counts(changes: Sequence[ClientChange]) -> ImportCounts:

@@ -1,6 +1,6 @@
 """Proving that what is derived equals what it is derived from: rollups their lines, current values their facts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -8,38 +8,62 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import _
 from bot.policy.catalogue import Catalogue
-from bot.policy.precedence import holding
+from bot.policy.precedence import held_value
 from bot.store import clues, integrity, rollups
+from bot.store.integrity import WalkedFact
 
 
 def check_ledger(session: Session, *, now: datetime, catalogue: Catalogue) -> Sequence[str]:
-    """Return one sentence for each thing that does not follow from its source; none when all is well.
+    """Return one sentence for each thing that does not follow from its source; none when all is well."""
+    current = integrity.list_current(session)
+    return [
+        *(str(difference) for difference in rollups.differences(session)),
+        *_check_columns(session, current),
+        *_check_values(session, current, now, catalogue),
+        *_check_clues(session),
+    ]
 
-    A higher source's value may have gone stale since it was written: then the newest fact is what should hold, and
-    either of the two, and whoever has said the same, is in order until somebody writes the field again.
-    """
-    found = [str(difference) for difference in rollups.differences(session)]
-    claimed = integrity.list_current(session)
-    for (client_id, field), facts in groupby(integrity.walk_facts(session), key=lambda f: (f.client_id, f.field)):
-        standing = list(facts)
-        fact_id = claimed.pop((client_id, field), None)
-        in_order = {standing[0].id}
-        if field in catalogue:
-            held = holding(catalogue.require(field), standing, now)
-            ranked = {each.value for each in standing if each.source in catalogue.require(field).outranks}
-            in_order |= {each.id for each in standing if each.value in ranked}
-            in_order |= {held.id} if held else set()
-        if fact_id not in in_order:
-            found.append(
-                _("Client {client}: the current value of {field} does not follow from its facts.").format(
+
+def _check_values(
+    session: Session, current: dict[tuple[int, str], tuple[int, str]], now: datetime, catalogue: Catalogue
+) -> Iterator[str]:
+    """Work out anew what holds in each file, those that went into another included."""
+    for (client_id, field), walked in groupby(integrity.walk_facts(session), key=lambda f: (f.file_id, f.field)):
+        standing = list(walked)
+        claimed = current.pop((client_id, field), None)
+        held = held_value(catalogue.get(field), client_id, standing, now)
+        if claimed == ((held.fact_id, held.value) if held else None):
+            continue
+        if _held_once(catalogue, field, claimed, standing):
+            yield _(
+                "Client {client}: another value of {field} holds by now; `clientele run rescore` follows it."
+            ).format(client=client_id, field=field)
+        else:
+            yield _("Client {client}: the current value of {field} does not follow from its facts.").format(
+                client=client_id, field=field
+            )
+    for client_id, field in current:
+        yield _("Client {client}: the current value of {field} has no fact.").format(client=client_id, field=field)
+
+
+def _held_once(
+    catalogue: Catalogue, field: str, claimed: tuple[int, str] | None, standing: Sequence[WalkedFact]
+) -> bool:
+    """Tell whether this was right until a source that outranks the others went stale."""
+    declared = catalogue.get(field)
+    ranked = {each.value for each in standing if declared and each.source in declared.outranks}
+    return claimed in {(each.fact_id, each.value) for each in standing if each.value in ranked}
+
+
+def _check_columns(session: Session, current: Mapping[tuple[int, str], tuple[int, str]]) -> Iterator[str]:
+    """Compare the directory's columns with the current values that they repeat."""
+    for client_id, columns in integrity.walk_columns(session):
+        for field, value in columns.items():
+            held = current.get((client_id, field))
+            if held is not None and held[1] != value:
+                yield _("Client {client}: the directory's {field} is not its current value.").format(
                     client=client_id, field=field
                 )
-            )
-    found += [
-        _("Client {client}: the current value of {field} has no fact.").format(client=client_id, field=field)
-        for client_id, field in claimed
-    ]
-    return found + _check_clues(session)
 
 
 def _check_clues(session: Session) -> list[str]:

@@ -131,10 +131,10 @@ def list_people(session: Session) -> Sequence[Person]:
 def ensure_custodians(session: Session, slack_ids: Iterable[str], *, now: datetime) -> None:
     """Make sure that the named custodians hold that role; other roles of theirs stay."""
     for slack_id in slack_ids:
-        known = people.get_by_slack_id(session, slack_id)
-        if known is None:
-            people.add(session, slack_id, slack_id, frozenset({Role.CUSTODIAN}), "", None, now)
-        elif Role.CUSTODIAN not in known.roles or known.left_at is not None:
+        # Another process may be starting on the same database.
+        people.add_once(session, slack_id, frozenset({Role.CUSTODIAN}), now)
+        known = _require_person(session, slack_id)
+        if Role.CUSTODIAN not in known.roles or known.left_at is not None:
             people.replace(session, known.person_id, known.roles | {Role.CUSTODIAN}, known.team, known.manager_id)
 
 

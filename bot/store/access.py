@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import Integer, bindparam, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.policy.access import AccessEntry, Deed, Part
 from bot.store.base import Base
 from bot.store.database import entry_values
+from bot.store.families import rows_of
+from bot.store.tables_upkeep import MergeRow
 from bot.store.tables_work import AccessLogRow, GrantRow
 
 _ENTRIES = insert(Base.metadata.tables[AccessLogRow.__tablename__])
@@ -17,6 +19,12 @@ _GRANTED = select(GrantRow.part).where(
     GrantRow.client_id == bindparam("client_id"),
     GrantRow.expires_at > bindparam("now"),
     GrantRow.revoked_at.is_(None),
+    # Leave was given for the file as it was then: what has gone into it since is not covered, nor is the whole.
+    ~exists().where(
+        MergeRow.target_id.in_(rows_of(bindparam("client_id", type_=Integer))),
+        MergeRow.undone_at.is_(None),
+        MergeRow.merged_at > GrantRow.granted_at,
+    ),
 )
 
 
@@ -27,7 +35,10 @@ def add_entries(session: Session, entries: Sequence[AccessEntry]) -> None:
 
 
 def list_granted_parts(session: Session, person_id: int, client_id: int, now: datetime) -> frozenset[Part]:
-    """Return the parts of a client's file that a person has leave to read now."""
+    """Return the parts of a client's file that a person has leave to read now.
+
+    A merge widens no leave: what was given for one side before opens nothing while both are one file.
+    """
     asked = {"person_id": person_id, "client_id": client_id, "now": now}
     return frozenset(Part(part) for part in session.connection().scalars(_GRANTED, asked))
 

@@ -4,18 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, bindparam, func, insert, select, union_all, update
+from sqlalchemy import Integer, RowMapping, Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.results.clients import ContactView, SiteView
 from bot.store import clues
-from bot.store.tables_files import ClientRow, ContactRow
+from bot.store.families import rows_of
+from bot.store.tables_files import ContactRow
 from bot.store.tables_upkeep import SiteRow
 
-_FAMILY = union_all(
-    select(ClientRow.id).where(ClientRow.id == bindparam("client_id")),
-    select(ClientRow.id).where(ClientRow.merged_into == bindparam("client_id")),
-)
+_FAMILY = rows_of(bindparam("client_id", type_=Integer))
 
 
 def _contacts() -> Select[*tuple[object, ...]]:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, case, func, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from bot.store.tables_files import ClientRow
+from bot.store.families import rows_of
 from bot.store.tables_ledger import ClientMonthRow, SalesLineRow
 
 
@@ -23,11 +23,9 @@ def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, ClientMonthRow.amount), else_=0)), 0)
 
 
-_CLIENT: BindParameter[int] = bindparam("client_id")
+_CLIENT: BindParameter[int] = bindparam("client_id", type_=Integer)
 _NEW_YEAR: BindParameter[date] = bindparam("new_year")
-_FAMILY = union_all(
-    select(ClientRow.id).where(ClientRow.id == _CLIENT), select(ClientRow.id).where(ClientRow.merged_into == _CLIENT)
-)
+_FAMILY = rows_of(_CLIENT)
 _MONTHS = ClientMonthRow.month.between(bindparam("first"), bindparam("last"))
 _TWO_YEARS = select(
     _sum(ClientMonthRow.month >= _NEW_YEAR),

@@ -1,13 +1,13 @@
 """Queries about clients and the names they answer to."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import (
     BindParameter,
+    Integer,
     RowMapping,
-    ScalarSelect,
     Select,
     bindparam,
     delete,
@@ -22,6 +22,8 @@ from sqlalchemy.orm import Session
 from bot.policy.names import fold
 from bot.results.clients import Client
 from bot.store import name_blocks
+from bot.store.families import survivors
+from bot.store.once import insert_once
 from bot.store.tables_files import AliasRow, ClientRow, PersonRow
 
 _COLUMNS = (
@@ -61,24 +63,20 @@ def _client(row: RowMapping) -> Client:
     )
 
 
-def _surviving_by_id() -> ScalarSelect[object]:
-    surviving = func.coalesce(ClientRow.merged_into, ClientRow.id)
-    return select(surviving).where(ClientRow.id == bindparam("client_id")).scalar_subquery()
-
-
 def _called() -> Select[*tuple[object, ...]]:
     """Return the query for a code as typed or in capitals, and for a folded name or alias: indexes serve all three."""
-    surviving = func.coalesce(ClientRow.merged_into, ClientRow.id).label("id")
     key: BindParameter[str] = bindparam("key")
     ids = union_all(
-        select(surviving).where(ClientRow.code.in_([bindparam("typed"), bindparam("capitals")])),
-        select(surviving).where(ClientRow.name_key == key),
-        select(surviving).join(AliasRow, AliasRow.client_id == ClientRow.id).where(AliasRow.name_key == key),
+        select(ClientRow.id).where(ClientRow.code.in_([bindparam("typed"), bindparam("capitals")])),
+        select(ClientRow.id).where(ClientRow.name_key == key),
+        select(AliasRow.client_id).where(AliasRow.name_key == key),
     ).subquery()
-    return _clients().where(ClientRow.id.in_(select(ids.c.id)))
+    return _clients().where(ClientRow.id.in_(survivors(select(ids.c.id))))
 
 
-_BY_ID = _clients().where(ClientRow.id == _surviving_by_id())
+_BY_ID = _clients().where(
+    ClientRow.id.in_(survivors(select(ClientRow.id).where(ClientRow.id == bindparam("client_id", type_=Integer))))
+)
 _BY_IDS = _clients().where(ClientRow.id.in_(bindparam("client_ids", expanding=True)))
 _CALLED = _called()
 
@@ -105,8 +103,7 @@ def list_called(session: Session, typed: str) -> Sequence[Client]:
     if any(client.code.upper() == code.upper() for client in found):
         return found
     # A code kept in small letters and typed otherwise is rare, and only a walk through the table finds it.
-    surviving = func.coalesce(ClientRow.merged_into, ClientRow.id)
-    ids = select(surviving).where(func.upper(ClientRow.code) == code.upper())
+    ids = survivors(select(ClientRow.id).where(func.upper(ClientRow.code) == code.upper()))
     rows = session.execute(_clients().where(ClientRow.id.in_(ids))).mappings()
     known = {client.client_id for client in found}
     return found + [client for client in map(_client, rows) if client.client_id not in known]
@@ -173,9 +170,15 @@ def _own_code(session: Session, client_id: int) -> str:
     return code
 
 
-def set_columns(session: Session, client_id: int, columns: dict[str, str]) -> None:
-    """Set directory columns to the values that now hold; a new name gets its folded key."""
-    values = columns | ({"name_key": fold(columns["name"])} if "name" in columns else {})
+_WITHOUT = {"stage": "future", "relation": "direct"}
+"""What a directory column says of which nothing is known, where it cannot be empty."""
+
+
+def set_columns(session: Session, client_id: int, columns: Mapping[str, str | None]) -> None:
+    """Set directory columns to the values that now hold, None where none does; a new name gets its folded key."""
+    values = {key: _WITHOUT.get(key) if value is None else value for key, value in columns.items()}
+    if name := columns.get("name"):
+        values["name_key"] = fold(name)
     session.execute(update(ClientRow).where(ClientRow.id == client_id).values(**values))
     if "name" in columns:
         name_blocks.note(session, [client_id])
@@ -186,18 +189,21 @@ def set_owner(session: Session, client_id: int, owner_id: int | None) -> None:
     session.execute(update(ClientRow).where(ClientRow.id == client_id).values(owner_id=owner_id))
 
 
-def add_alias(session: Session, client_id: int, name: str) -> None:
-    """Let the client answer to another name; the same one twice is kept once."""
-    key = fold(name)
-    known = session.scalar(select(AliasRow.id).where(AliasRow.client_id == client_id, AliasRow.name_key == key))
-    if known is None:
-        session.execute(insert(AliasRow), [{"client_id": client_id, "name": name, "name_key": key}])
+def add_alias(session: Session, client_id: int, name: str, *, merge_id: int | None = None) -> None:
+    """Let the client answer to another name; the same one twice is kept once, by whoever gave it first."""
+    values = {"client_id": client_id, "name": name, "name_key": fold(name), "merge_id": merge_id}
+    is_new = insert_once(session, AliasRow, values, unique=("client_id", "name_key"))
+    if is_new:
         name_blocks.note(session, [client_id])
+    elif merge_id is None:
+        # Somebody has given it, too: it no longer goes with the merge.
+        here = AliasRow.client_id == client_id, AliasRow.name_key == values["name_key"]
+        session.execute(update(AliasRow).where(*here).values(merge_id=None))
 
 
-def lock(session: Session, client_id: int) -> None:
-    """Let nobody else change this client's file until the transaction ends; on SQLite the writer is held anyway."""
-    session.execute(select(ClientRow.id).where(ClientRow.id == client_id).with_for_update(key_share=True))
+def drop_alias(session: Session, merge_id: int) -> None:
+    """Let the client no longer answer to the name that a merge gave it."""
+    session.execute(delete(AliasRow).where(AliasRow.merge_id == merge_id))
 
 
 def fold_anew(session: Session, client_ids: Collection[int]) -> None:

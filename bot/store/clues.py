@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.policy.access import Part
 from bot.policy.clues import Way, domain_key, email_key, person_key, phone_keys
+from bot.store.families import roots
 from bot.store.tables_files import ClientRow, ContactRow, CurrentValueRow
 from bot.store.tables_lookup import ClueRow
 
@@ -40,10 +41,11 @@ def list_led_to(session: Session, keys: Mapping[Way, Collection[str]], most: int
     """Return the clients to which any of these keys leads, by id; merged ones as the client they went into."""
     if not any(keys.values()):
         return []
-    surviving = func.coalesce(ClientRow.merged_into, ClientRow.id)
+    merged = roots()
+    surviving = func.coalesce(merged.c.root, ClueRow.client_id)
     rows = session.execute(
         select(surviving, ClueRow.part, ClueRow.way)
-        .join(ClientRow, ClueRow.client_id == ClientRow.id)
+        .outerjoin(merged, merged.c.id == ClueRow.client_id)
         .where(or_(*(and_(ClueRow.way == way.value, ClueRow.key.in_(each)) for way, each in keys.items())))
         .distinct()
         .order_by(surviving, ClueRow.part, ClueRow.way)

@@ -3,13 +3,15 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import RowMapping, delete, func, insert, or_, select
+from sqlalchemy import RowMapping, func, select
 from sqlalchemy.orm import Session
 
 from bot.policy.credit import Limit, LimitState
 from bot.policy.money import Money
 from bot.results.credit import LimitInForce, RateUsed, StatedInvoice
-from bot.store.tables_files import ClientRow, PersonRow
+from bot.store.families import ids_of
+from bot.store.once import put
+from bot.store.tables_files import PersonRow
 from bot.store.tables_ledger import CreditLimitRow, ImportRunRow, InvoiceRow, RateRow
 
 _INVOICES = "invoices"
@@ -43,25 +45,19 @@ def _limit(row: RowMapping) -> LimitInForce:
 
 def set_limit(session: Session, client_id: int, limit: Limit, *, person_id: int | None, day: date) -> None:
     """Put a limit in force; it replaces the one before."""
-    session.execute(delete(CreditLimitRow).where(CreditLimitRow.client_id == client_id))
-    session.execute(
-        insert(CreditLimitRow),
-        [
-            {
-                "client_id": client_id,
-                "state": limit.state.value,
-                "amount": limit.amount.counts if limit.amount else None,
-                "currency": limit.amount.currency if limit.amount else None,
-                "set_by": person_id,
-                "set_on": day,
-            }
-        ],
-    )
+    row = {
+        "client_id": client_id,
+        "state": limit.state.value,
+        "amount": limit.amount.counts if limit.amount else None,
+        "currency": limit.amount.currency if limit.amount else None,
+        "set_by": person_id,
+        "set_on": day,
+    }
+    put(session, CreditLimitRow, [row], unique=["client_id"])
 
 
 def list_open_invoices(session: Session, client_id: int) -> Sequence[StatedInvoice]:
     """Return a client's open documents by due date, those of clients merged into it included."""
-    ids = select(ClientRow.id).where(or_(ClientRow.id == client_id, ClientRow.merged_into == client_id))
     rows = session.execute(
         select(
             InvoiceRow.invoice_id,
@@ -72,7 +68,7 @@ def list_open_invoices(session: Session, client_id: int) -> Sequence[StatedInvoi
             InvoiceRow.currency,
             InvoiceRow.disputed,
         )
-        .where(InvoiceRow.client_id.in_(ids), InvoiceRow.open_amount != 0)
+        .where(InvoiceRow.client_id.in_(ids_of(client_id)), InvoiceRow.open_amount != 0)
         .order_by(InvoiceRow.due, InvoiceRow.invoice_id)
     )
     return [

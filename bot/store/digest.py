@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from bot.store.families import roots
 from bot.store.tables_files import ClientRow, CurrentValueRow, FactRow, InteractionRow, PersonRow
 from bot.store.tables_ledger import ClientMonthRow
 
@@ -24,8 +25,11 @@ def count_contacts(session: Session, start: datetime, end: datetime) -> int:
 
 def list_refreshed(session: Session, start: datetime, end: datetime) -> Sequence[tuple[int, str]]:
     """Return (client, field) of what was observed or confirmed from `start` to before `end`, each once."""
+    merged = roots()
+    client_id = func.coalesce(merged.c.root, FactRow.client_id).label("client_id")
     rows = session.execute(
-        select(FactRow.client_id, FactRow.field)
+        select(client_id, FactRow.field)
+        .outerjoin(merged, merged.c.id == FactRow.client_id)
         .where(FactRow.recorded_at >= start, FactRow.recorded_at < end, FactRow.retracted_at.is_(None))
         .distinct()
     )

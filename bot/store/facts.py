@@ -1,14 +1,17 @@
 """Queries about facts and the current values that follow from them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, bindparam, delete, insert, select
+from sqlalchemy import Integer, RowMapping, bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import clues
-from bot.store.tables_files import CurrentValueRow, FactRow, PersonRow
+from bot.store.families import rows_of
+from bot.store.once import put
+from bot.store.tables_files import ClientRow, CurrentValueRow, FactRow, PersonRow
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,8 @@ class StoredFact:
     """One event in the life of a value, as it is stored."""
 
     fact_id: int
+    client_id: int
+    """The row it was written under; that of a client merged away where a file has taken one in."""
     field: str
     kind: str
     value: str
@@ -23,6 +28,7 @@ class StoredFact:
     person_id: int | None
     observed_at: datetime
     recorded_at: datetime
+    retracted_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -93,19 +99,45 @@ def add_fact(
     return result.scalar_one()
 
 
+_STANDING = (
+    select(FactRow.__table__)
+    .where(
+        FactRow.client_id.in_(rows_of(bindparam("client_id", type_=Integer))),
+        FactRow.field.in_(bindparam("fields", expanding=True)),
+        FactRow.retracted_at.is_(None),
+    )
+    .order_by(FactRow.observed_at.desc(), FactRow.recorded_at.desc(), FactRow.id.desc())
+)
+
+
 def list_standing(session: Session, client_id: int, fields: Iterable[str]) -> Sequence[StoredFact]:
-    """Return the facts of these fields that are not retracted, newest first by (observed, recorded, id)."""
-    rows = session.execute(
-        select(FactRow.__table__)
-        .where(FactRow.client_id == client_id, FactRow.field.in_(list(fields)), FactRow.retracted_at.is_(None))
-        .order_by(FactRow.observed_at.desc(), FactRow.recorded_at.desc(), FactRow.id.desc())
-    ).mappings()
+    """Return the facts of a file's fields that are not retracted, newest first by (observed, recorded, id)."""
+    rows = session.connection().execute(_STANDING, {"client_id": client_id, "fields": list(fields)}).mappings()
     return [_fact(row) for row in rows]
+
+
+def list_by_ids(session: Session, fact_ids: Iterable[int]) -> Sequence[StoredFact]:
+    """Return these facts, retracted or not, in the order of their ids."""
+    rows = session.execute(select(FactRow.__table__).where(FactRow.id.in_(list(fact_ids))).order_by(FactRow.id))
+    return [_fact(row) for row in rows.mappings()]
+
+
+def list_fields(session: Session, client_ids: Iterable[int]) -> frozenset[str]:
+    """Return the fields of which anything was ever said in these rows."""
+    said = select(FactRow.field).where(FactRow.client_id.in_(list(client_ids))).distinct()
+    return frozenset(session.scalars(said))
+
+
+def retract(session: Session, fact_ids: Iterable[int], *, person_id: int | None, at: datetime) -> None:
+    """Mark that these facts no longer count; nothing else of a fact is ever changed."""
+    statement = update(FactRow).where(FactRow.id.in_(list(fact_ids)), FactRow.retracted_at.is_(None))
+    session.execute(statement.values(retracted_at=at, retracted_by=person_id))
 
 
 def _fact(row: RowMapping) -> StoredFact:
     return StoredFact(
         fact_id=row["id"],
+        client_id=row["client_id"],
         field=row["field"],
         kind=row["kind"],
         value=row["value"],
@@ -113,30 +145,59 @@ def _fact(row: RowMapping) -> StoredFact:
         person_id=row["person_id"],
         observed_at=row["observed_at"],
         recorded_at=row["recorded_at"],
+        retracted_at=row["retracted_at"],
     )
 
 
-def project(session: Session, client_id: int, values: Mapping[str, StoredFact]) -> None:
-    """Make these facts the current values of their fields."""
-    if not values:
-        return
-    session.execute(
-        delete(CurrentValueRow).where(CurrentValueRow.client_id == client_id, CurrentValueRow.field.in_(list(values)))
+def list_contested(session: Session, fields: Collection[str]) -> Mapping[int, Sequence[str]]:
+    """Return, by client, those of these fields whose current value a newer fact contradicts or may contradict.
+
+    Of files that have taken others in, every field that is known: their facts stand in several rows.
+    """
+    newer = exists().where(
+        FactRow.client_id == CurrentValueRow.client_id,
+        FactRow.field == CurrentValueRow.field,
+        FactRow.observed_at >= CurrentValueRow.observed_at,
+        FactRow.id != CurrentValueRow.fact_id,
+        FactRow.retracted_at.is_(None),
     )
-    session.execute(
-        insert(CurrentValueRow),
-        [
-            {
-                "client_id": client_id,
-                "field": field,
-                "value": fact.value,
-                "fact_id": fact.fact_id,
-                "source": fact.source,
-                "person_id": fact.person_id,
-                "observed_at": fact.observed_at,
-            }
-            for field, fact in values.items()
-        ],
-    )
+    merged = select(ClientRow.merged_into).where(ClientRow.merged_into.is_not(None))
+    rows = session.execute(
+        select(CurrentValueRow.client_id, CurrentValueRow.field)
+        .where(CurrentValueRow.field.in_(fields), or_(newer, CurrentValueRow.client_id.in_(merged)))
+        .order_by(CurrentValueRow.client_id)
+    ).all()
+    # Of a field that was emptied there is no current value; it may be had again.
+    emptied = session.execute(
+        select(FactRow.client_id, FactRow.field)
+        .where(FactRow.field.in_(fields), FactRow.value == "", FactRow.retracted_at.is_(None))
+        .distinct()
+    ).all()
+    found: dict[int, list[str]] = defaultdict(list)
+    for client_id, field in {*rows, *emptied}:
+        found[client_id].append(field)
+    return found
+
+
+def project(session: Session, client_id: int, values: Mapping[str, StoredFact | None]) -> None:
+    """Make these facts the current values of their fields; a field of which no fact is left has none."""
+    empty = [field for field, fact in values.items() if fact is None]
+    if empty:
+        current = CurrentValueRow.client_id == client_id, CurrentValueRow.field.in_(empty)
+        session.execute(delete(CurrentValueRow).where(*current))
+    rows = [
+        {
+            "client_id": client_id,
+            "field": field,
+            "value": fact.value,
+            "fact_id": fact.fact_id,
+            "source": fact.source,
+            "person_id": fact.person_id,
+            "observed_at": fact.observed_at,
+        }
+        for field, fact in values.items()
+        if fact is not None
+    ]
+    put(session, CurrentValueRow, rows, unique=("client_id", "field"))
     if not clues.FIELDS.isdisjoint(values):
         clues.refresh(session, [client_id])

@@ -5,10 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from bot.store.facts import StoredValue
+from bot.store.families import ids_of, roots
+from bot.store.once import put
 from bot.store.tables_files import ClientRow, CurrentValueRow, InteractionRow, PersonRow, SnoozeRow
 from bot.store.tables_ledger import ClientMonthRow
 
@@ -129,50 +131,64 @@ def list_values(session: Session, client_ids: Collection[int]) -> Mapping[int, S
 
 def list_snoozed(session: Session, person_id: int | None, now: datetime) -> frozenset[tuple[int, str]]:
     """Return (client, section) of what its owner, or this person, does not want to be asked about now."""
+    merged = roots()
     rows = session.execute(
-        select(SnoozeRow.client_id, SnoozeRow.section)
-        .join(ClientRow, SnoozeRow.client_id == ClientRow.id)
+        select(ClientRow.id, SnoozeRow.section)
+        .outerjoin(merged, merged.c.id == SnoozeRow.client_id)
+        .join(ClientRow, ClientRow.id == func.coalesce(merged.c.root, SnoozeRow.client_id))
         .where(SnoozeRow.until > now, or_(SnoozeRow.person_id == ClientRow.owner_id, SnoozeRow.person_id == person_id))
     )
-    return frozenset((row.client_id, row.section) for row in rows)
+    return frozenset((row.id, row.section) for row in rows)
 
 
 def set_snooze(
     session: Session, client_id: int, sections: Collection[str], person_id: int, *, until: datetime, reason: str
 ) -> None:
     """Do not ask a person about these sections of a file until an instant; it replaces what was set before."""
-    end_snooze(session, client_id, person_id, sections)
     rows = [
         {"client_id": client_id, "section": section, "person_id": person_id, "until": until, "reason": reason}
-        for section in sections
+        for section in sorted(sections)
     ]
-    session.execute(insert(SnoozeRow), rows)
+    put(session, SnoozeRow, rows, unique=("client_id", "section", "person_id"))
 
 
 def end_snooze(session: Session, client_id: int, person_id: int, sections: Collection[str]) -> None:
     """Let a person be asked about these sections of a file again."""
     session.execute(
         delete(SnoozeRow).where(
-            SnoozeRow.client_id == client_id, SnoozeRow.person_id == person_id, SnoozeRow.section.in_(sections)
+            SnoozeRow.client_id.in_(ids_of(client_id)),
+            SnoozeRow.person_id == person_id,
+            SnoozeRow.section.in_(sections),
         )
     )
 
 
 def list_not_chased(session: Session, owner_id: int, contacted_since: datetime) -> frozenset[int]:
     """Return the owner's clients that are to be left in peace: past ones, and those contacted since an instant."""
-    contacted = exists().where(InteractionRow.client_id == ClientRow.id, InteractionRow.happened_at >= contacted_since)
-    rows = session.scalars(
-        select(ClientRow.id).where(ClientRow.owner_id == owner_id, or_(contacted, ClientRow.stage == "past"))
+    merged, lately = roots(), InteractionRow.happened_at >= contacted_since
+    contacted = exists().where(InteractionRow.client_id == ClientRow.id, lately)
+    through_another = ClientRow.id.in_(
+        select(merged.c.root).join(InteractionRow, InteractionRow.client_id == merged.c.id).where(lately)
     )
+    in_peace = or_(contacted, through_another, ClientRow.stage == "past")
+    theirs = ClientRow.owner_id == owner_id, ClientRow.merged_into.is_(None)
+    rows = session.scalars(select(ClientRow.id).where(*theirs, in_peace))
     return frozenset(rows)
 
 
 def sum_sales(session: Session, client_ids: Collection[int], first: date, last: date) -> Mapping[int, int]:
     """Return these clients' sales in the months from `first` to `last`, in counts of the base currency."""
+    merged = roots()
+    client_id = func.coalesce(merged.c.root, ClientMonthRow.client_id)
+    theirs = union_all(
+        select(ClientRow.id).where(ClientRow.id.in_(client_ids)),
+        select(merged.c.id).where(merged.c.root.in_(client_ids)),
+    )
     rows = session.execute(
-        select(ClientMonthRow.client_id, func.sum(ClientMonthRow.amount))
-        .where(ClientMonthRow.client_id.in_(client_ids), ClientMonthRow.month >= first, ClientMonthRow.month <= last)
-        .group_by(ClientMonthRow.client_id)
+        select(client_id, func.sum(ClientMonthRow.amount))
+        .outerjoin(merged, merged.c.id == ClientMonthRow.client_id)
+        .where(ClientMonthRow.client_id.in_(theirs), ClientMonthRow.month >= first, ClientMonthRow.month <= last)
+        .group_by(client_id)
     )
     return {row[0]: int(row[1]) for row in rows}
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from bot.store.families import ids_of
 from bot.store.tables_files import ClientRow, FactRow, PersonRow
 
 
@@ -51,7 +52,7 @@ def list_events(
         .join(ClientRow, FactRow.client_id == ClientRow.id)
         .outerjoin(PersonRow, FactRow.person_id == PersonRow.id)
         .outerjoin(taker, FactRow.retracted_by == taker.id)
-        .where(FactRow.client_id == client_id, FactRow.field.in_(list(fields)))
+        .where(FactRow.client_id.in_(ids_of(client_id)), FactRow.field.in_(list(fields)))
         .order_by(FactRow.recorded_at.desc(), FactRow.id.desc())
         .offset(skip)
         .limit(most)
@@ -61,4 +62,4 @@ def list_events(
 
 def list_fields(session: Session, client_id: int) -> frozenset[str]:
     """Return the fields of which anything was ever said."""
-    return frozenset(session.scalars(select(FactRow.field).where(FactRow.client_id == client_id).distinct()))
+    return frozenset(session.scalars(select(FactRow.field).where(FactRow.client_id.in_(ids_of(client_id))).distinct()))

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Integer, RowMapping, Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.results.clients import ContactView, DueStep, InteractionView
 from bot.store import address_book, clues
+from bot.store.families import roots, rows_of
 from bot.store.tables_files import ClientRow, ContactRow, InteractionRow, PersonRow
 
 
@@ -83,7 +84,7 @@ def _of_client(*conditions: ColumnElement[bool], order: ColumnElement[Any]) -> S
             InteractionRow.link,
         )
         .outerjoin(PersonRow, InteractionRow.person_id == PersonRow.id)
-        .where(InteractionRow.client_id == bindparam("client_id"), *conditions)
+        .where(InteractionRow.client_id.in_(rows_of(bindparam("client_id", type_=Integer))), *conditions)
         .order_by(order, InteractionRow.id.desc())
         .limit(bindparam("most"))
     )
@@ -120,11 +121,17 @@ def list_open_steps(session: Session, client_id: int, most: int) -> Sequence[Int
     return [_view(row) for row in rows]
 
 
+_MERGED = roots()
 _STEPS = (
     select(
-        InteractionRow.client_id, ClientRow.name, InteractionRow.next_step, InteractionRow.next_on, InteractionRow.id
+        ClientRow.id.label("client_id"),
+        ClientRow.name,
+        InteractionRow.next_step,
+        InteractionRow.next_on,
+        InteractionRow.id,
     )
-    .join(ClientRow, InteractionRow.client_id == ClientRow.id)
+    .outerjoin(_MERGED, _MERGED.c.id == InteractionRow.client_id)
+    .join(ClientRow, ClientRow.id == func.coalesce(_MERGED.c.root, InteractionRow.client_id))
     .where(
         InteractionRow.person_id == bindparam("person_id"),
         InteractionRow.next_on.is_not(None),
@@ -133,7 +140,7 @@ _STEPS = (
     .order_by(InteractionRow.next_on, InteractionRow.id)
 )
 _DUE_STEPS = _STEPS.where(InteractionRow.next_on <= bindparam("until")).limit(bindparam("most"))
-_OWN_STEPS = _STEPS.where(InteractionRow.client_id == bindparam("client_id")).limit(bindparam("most"))
+_OWN_STEPS = _STEPS.where(ClientRow.id == bindparam("client_id")).limit(bindparam("most"))
 
 
 def _step(row: RowMapping) -> DueStep:
@@ -170,7 +177,10 @@ def finish_steps(session: Session, interaction_ids: Collection[int], at: datetim
 
 _LAST_SPOKEN_WITH = (
     select(InteractionRow.contact_id)
-    .where(InteractionRow.client_id == bindparam("client_id"), InteractionRow.contact_id.is_not(None))
+    .where(
+        InteractionRow.client_id.in_(rows_of(bindparam("client_id", type_=Integer))),
+        InteractionRow.contact_id.is_not(None),
+    )
     .order_by(InteractionRow.happened_at.desc(), InteractionRow.id.desc())
     .limit(1)
 )

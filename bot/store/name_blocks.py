@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, bindparam, func, literal, select, union_al
 from sqlalchemy.orm import Session
 
 from bot.store.base import Base
+from bot.store.families import roots
 from bot.store.staging import upsert
 from bot.store.tables_files import AliasRow, ClientRow
 from bot.store.tables_lookup import NameBlockRow
@@ -25,13 +26,15 @@ _GENERATIONS = union_all(
     select(NameBlockRow.block, NameBlockRow.generation),
     select(literal(_NO_BLOCK), func.coalesce(func.max(ClientRow.id), _NO_BLOCK)),
 )
-_SURVIVING = func.coalesce(ClientRow.merged_into, ClientRow.id)
+_MERGED = roots()
 _FIRST: BindParameter[int] = bindparam("first")
 _LAST: BindParameter[int] = bindparam("last")
 _NAMES = union_all(
-    select(_SURVIVING.label("id"), ClientRow.name_key.label("key")).where(ClientRow.id.between(_FIRST, _LAST)),
-    select(_SURVIVING, AliasRow.name_key)
-    .join(ClientRow, AliasRow.client_id == ClientRow.id)
+    select(func.coalesce(_MERGED.c.root, ClientRow.id).label("id"), ClientRow.name_key.label("key"))
+    .outerjoin(_MERGED, _MERGED.c.id == ClientRow.id)
+    .where(ClientRow.id.between(_FIRST, _LAST)),
+    select(func.coalesce(_MERGED.c.root, AliasRow.client_id), AliasRow.name_key)
+    .outerjoin(_MERGED, _MERGED.c.id == AliasRow.client_id)
     .where(AliasRow.client_id.between(_FIRST, _LAST)),
 ).order_by("id", "key")
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.policy.access import Role
 from bot.results.people import Person, Profile
+from bot.store.once import insert_once
 from bot.store.tables_files import PersonRow
 
 _COLUMNS = (
@@ -93,6 +94,12 @@ def add(
         ],
     )
     return result.scalar_one()
+
+
+def add_once(session: Session, slack_id: str, roles: frozenset[Role], now: datetime) -> None:
+    """Add a person who may be there already, and then stays as they are; named by the Slack id until it is known."""
+    values = {"slack_id": slack_id, "name": slack_id, "roles": roles_text(roles), "team": "", "created_at": now}
+    insert_once(session, PersonRow, values, unique=["slack_id"])
 
 
 def replace(session: Session, person_id: int, roles: frozenset[Role], team: str, manager_id: int | None) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.policy.stages import FUTURE, PAST, PRESENT, Suggestion, Suggests
 from bot.store.base import Base
+from bot.store.families import roots
 from bot.store.staging import upsert
 from bot.store.tables_files import ClientRow, CurrentValueRow
 from bot.store.tables_ledger import ImportRunRow, InvoiceRow, SalesLineRow
@@ -63,16 +64,19 @@ def list_trade(session: Session) -> Sequence[TradeRow]:
     """Return what the ledger knows of every client, those that were merged away included."""
     last_sale = select(func.max(SalesLineRow.date)).where(SalesLineRow.client_id == ClientRow.id).scalar_subquery()
     last_invoice = select(func.max(InvoiceRow.issued)).where(InvoiceRow.client_id == ClientRow.id).scalar_subquery()
+    merged = roots()
     rows = session.execute(
         select(
             ClientRow.id,
-            ClientRow.merged_into,
+            merged.c.root,
             ClientRow.stage,
             ClientRow.created_at,
             CurrentValueRow.observed_at,
             last_sale,
             last_invoice,
-        ).outerjoin(CurrentValueRow, (CurrentValueRow.client_id == ClientRow.id) & (CurrentValueRow.field == STAGE))
+        )
+        .outerjoin(merged, merged.c.id == ClientRow.id)
+        .outerjoin(CurrentValueRow, (CurrentValueRow.client_id == ClientRow.id) & (CurrentValueRow.field == STAGE))
     )
     return [TradeRow(*row) for row in rows]
 

@@ -7,6 +7,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, delete, func, s
 from sqlalchemy.orm import Session
 
 from bot.policy.names import fold
+from bot.store.families import roots
 from bot.store.staging import TEMPORARY, add_columns, create
 from bot.store.tables_files import AliasRow, ClientRow
 from bot.store.tables_ledger import ProductRow
@@ -29,12 +30,16 @@ def find_clients(session: Session, named: Collection[str]) -> dict[str, int]:
     if not named:
         return {}
     codes = {row.code: row.id for row in session.execute(select(ClientRow.code, ClientRow.id))}
-    surviving = func.coalesce(ClientRow.merged_into, ClientRow.id)
-    names = session.execute(select(ClientRow.name_key, surviving)).all()
-    aliases = session.execute(
-        select(AliasRow.name_key, surviving).join(ClientRow, AliasRow.client_id == ClientRow.id)
-    ).all()
-    return _find(named, codes, lambda: [(row[0], row[1]) for row in (*names, *aliases)])
+    names = [
+        session.execute(
+            select(key, func.coalesce(merged.c.root, client_id)).outerjoin(merged, merged.c.id == client_id)
+        ).all()
+        for key, client_id, merged in (
+            (ClientRow.name_key, ClientRow.id, roots()),
+            (AliasRow.name_key, AliasRow.client_id, roots()),
+        )
+    ]
+    return _find(named, codes, lambda: [(row[0], row[1]) for rows in names for row in rows])
 
 
 def find_products(session: Session, named: Collection[str]) -> dict[str, int]:

@@ -4,7 +4,7 @@ Whoever writes lines collects deltas in temporary tables (lines taken away with 
 applies them in the same transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -34,7 +34,8 @@ from sqlalchemy.orm import Session
 from bot.i18n import _
 from bot.store import settings
 from bot.store.base import Base
-from bot.store.staging import TEMPORARY, create, is_postgres, lock_ledger, upsert
+from bot.store.families import roots
+from bot.store.staging import TEMPORARY, create, is_postgres, upsert
 from bot.store.tables import ClientMonthRow, ClientRow, ProductMonthRow, SalesLineRow
 from bot.store.tables_ledger import NOBODY
 
@@ -130,9 +131,13 @@ def _by_product(session: Session, source: Subquery, sign: int) -> Select[*tuple[
     product, month = func.coalesce(source.c.product_id, NOBODY), _month(session, source.c.date)
     country = func.coalesce(ClientRow.country, "")
     amount, quantity = func.sum(source.c.base_amount), func.sum(func.coalesce(source.c.quantity, 0))
+    merged = roots()
+    # Sales to a client that was merged away are sales to the country of the one that has its file now.
+    client_id = func.coalesce(merged.c.root, source.c.client_id)
+    lines = source.outerjoin(merged, merged.c.id == source.c.client_id).outerjoin(ClientRow, ClientRow.id == client_id)
     return (
         select(product, country, source.c.unit, month, amount * sign, quantity * sign, func.count() * sign)
-        .select_from(source.outerjoin(ClientRow, ClientRow.id == source.c.client_id))
+        .select_from(lines)
         .group_by(product, country, source.c.unit, month)
     )
 
@@ -158,13 +163,17 @@ def _apply(session: Session, rollup: Table, delta: Table, key: tuple[str, ...]) 
     session.execute(delete(rollup).where(rollup.c.lines == 0, touched))
 
 
-def move_country(session: Session, client_id: int, old: str | None, new: str | None, now: datetime) -> None:
-    """Move one client's sales to another country in the rollup by product: for a country changed by hand."""
+def move_country(
+    session: Session, client_ids: Collection[int], old: str | None, new: str | None, now: datetime
+) -> None:
+    """Move these clients' sales to another country in the rollup by product: for a change by hand, or a merge.
+
+    The caller has taken the ledger's lock before any other.
+    """
     if (old or "") == (new or ""):
         return
-    lock_ledger(session)
     settings.bump(session, LEDGER_GENERATION, now)
-    source = select(*line_columns()).where(_LINES.c.client_id == client_id).subquery()
+    source = select(*line_columns()).where(_LINES.c.client_id.in_(client_ids)).subquery()
     product, month = func.coalesce(source.c.product_id, NOBODY), _month(session, source.c.date)
     quantity = func.sum(func.coalesce(source.c.quantity, 0))
     rows = session.execute(

@@ -28,6 +28,7 @@ from sqlalchemy.orm import Session, aliased
 from bot.policy.access import Scope
 from bot.policy.periods import Period
 from bot.results.composition import PRODUCT_KEYS, Key, LeftOut, Measure, Missing, MixKey, Sum, is_fact
+from bot.store.families import roots
 from bot.store.tables_files import ClientRow, CurrentValueRow, PersonRow
 from bot.store.tables_ledger import NOBODY, ClientMonthRow, ProductMonthRow, ProductRow, SalesLineRow
 
@@ -193,27 +194,30 @@ def _of_scope(source: _Source, asked: Slice) -> ColumnElement[bool]:
     """Return the condition that lines are of the clients whose figures are asked for, merged ones included."""
     if asked.scope is Scope.ALL or source.client is None:
         return true()
-    written, survivor, owner = aliased(ClientRow), aliased(ClientRow), aliased(PersonRow)
+    survivor, owner, merged = aliased(ClientRow), aliased(PersonRow), roots()
     theirs = survivor.owner_id == asked.person_id
     if asked.scope is Scope.TEAM and asked.team:
         theirs = or_(theirs, owner.team == asked.team)
     clients = select(survivor.id).join(owner, owner.id == survivor.owner_id).where(theirs)
-    surviving = func.coalesce(written.merged_into, written.id)
-    return source.client.in_(select(written.id).where(surviving.in_(clients)))
+    return or_(
+        source.client.in_(clients.where(survivor.merged_into.is_(None))),
+        source.client.in_(select(merged.c.id).where(merged.c.root.in_(clients))),
+    )
 
 
 class _Clients:
     """The client that a line counts under, with its owner, joined to whatever knows a client's id."""
 
     def __init__(self) -> None:
-        self._own, self.survivor, self.owner = aliased(ClientRow), aliased(ClientRow), aliased(PersonRow)
+        self.survivor, self.owner = aliased(ClientRow), aliased(PersonRow)
+        self._merged = roots()
 
     def join(
         self, statement: _Rows, client_id: SQLColumnExpression[int | None], *, keep_unmatched: bool = False
     ) -> _Rows:
         """Join them; lines without a client are dropped unless they are to be kept."""
-        surviving = func.coalesce(self._own.merged_into, self._own.id)
-        statement = statement.join(self._own, self._own.id == client_id, isouter=keep_unmatched)
+        surviving = func.coalesce(self._merged.c.root, client_id)
+        statement = statement.join(self._merged, self._merged.c.id == client_id, isouter=True)
         statement = statement.join(self.survivor, self.survivor.id == surviving, isouter=keep_unmatched)
         return statement.join(self.owner, self.owner.id == self.survivor.owner_id, isouter=True)
 

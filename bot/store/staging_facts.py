@@ -17,6 +17,7 @@ from sqlalchemy import (
     literal,
     select,
     text,
+    union_all,
     update,
 )
 from sqlalchemy.orm import Session
@@ -25,6 +26,7 @@ from bot.policy.catalogue import Catalogue, Source
 from bot.policy.names import fold
 from bot.store import clues, name_blocks, rollups
 from bot.store.base import Base
+from bot.store.families import roots
 from bot.store.staging import TEMPORARY, add_columns, create, is_postgres, stored_instant, upsert
 from bot.store.staging_clients import ClientChange
 from bot.store.tables import ClientRow, ContactRow, CurrentValueRow, FactRow, SalesLineRow
@@ -159,7 +161,12 @@ def _update_clients(session: Session, known: Sequence[tuple[int, ClientChange]],
             columns.setdefault("owner_id", []).append((id_, change.owner_id))
     columns["name_key"] = [(id_, fold(str(name))) for id_, name in columns.get("name", [])]
     moved = [id_ for id_, _ in columns.get("country", [])]
-    lines = select(*rollups.line_columns()).where(SalesLineRow.client_id.in_(select(_MOVED.c.client_id)))
+    merged = roots()
+    theirs = union_all(
+        select(_MOVED.c.client_id),
+        select(merged.c.id).where(merged.c.root.in_(select(_MOVED.c.client_id))),
+    )
+    lines = select(*rollups.line_columns()).where(SalesLineRow.client_id.in_(theirs))
     if moved:
         add_columns(session, _MOVED, {"client_id": moved})
         rollups.collect(session, lines, -1)

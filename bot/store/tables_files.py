@@ -61,6 +61,8 @@ class AliasRow(Base):
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
     name: Mapped[Name]
     name_key: Mapped[Prose]
+    merge_id: Mapped[int | None]
+    """The merge that gave it, which takes it back when it is undone."""
 
 
 class ContactRow(Base):

@@ -66,7 +66,7 @@ def test_a_message_that_cannot_be_sent_is_an_exit_of_one(house, slack):
 @pytest.mark.parametrize(
     ("words", "variables", "sentence"),
     [
-        (["chase"], {}, "“chase” is no job; choose one of: nag, digest."),
+        (["chase"], {}, "“chase” is no job; choose one of: nag, digest, rescore."),
         (["nag", "--at", "soon"], {}, "“soon” is not a time with its offset; write it like 2026-07-06T09:00+02:00."),
         (["digest"], {}, "CLIENTELE_DIGEST_CHANNEL is not set: the id of the digest's channel."),
         (["nag"], {"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is not set: the bot token of your Slack app, xoxb-…"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import InvalidInput, Refused
+from bot.jobs.rescore import run_rescore
 from bot.policy.catalogue import Source
 from bot.services import facts
 from bot.services.clients import require_client
@@ -103,7 +104,40 @@ def test_still_true_makes_a_reports_value_young_again(house, mei, acme):
     # The report still holds against another value.
     record(house, mei, acme, {"staff": "300"}, observed=NOW + DAY, now=NOW + DAY)
     assert current(house, acme, "staff")[0] == "250"
-    assert check(house, NOW + DAY) == check(house, NOW + 100 * DAY) == []
+    assert check(house, NOW + DAY) == []
+
+
+@on_both
+def test_a_value_gives_way_on_the_day_its_source_goes_stale(house, mei, acme):
+    # What a report says of the number of staff stays fresh for 365 days.
+    record(house, mei, acme, {"staff": "250"}, source=Source.AGENCY, observed=NOW - 300 * DAY)
+    record(house, mei, acme, {"staff": "300", "culture": "open"})
+    last = NOW + 65 * DAY
+    assert (rescore(house, last), current(house, acme, "staff")[0]) == (0, "250")
+    assert check(house, last) == []
+    late = last + DAY
+    assert check(house, late) == [
+        f"Client {acme}: another value of staff holds by now; `clientele run rescore` follows it."
+    ]
+    assert (rescore(house, late), rescore(house, late)) == (1, 0)
+    assert current(house, acme, "staff") == ("300", "call", NOW)
+    assert check(house, late) == []
+
+
+@on_both
+def test_the_same_holds_all_day(house, mei, acme):
+    record(house, mei, acme, {"staff": "250"}, source=Source.AGENCY, observed=NOW - 300 * DAY)
+    record(house, mei, acme, {"staff": "300"})
+    # The report turns stale at eight in the morning of this day: with the day's end, for the rule.
+    turning = (NOW + 65 * DAY).replace(hour=0)
+    hours = [turning + timedelta(hours=hour) for hour in (0, 7, 9, 23)]
+    assert [rescore(house, hour) for hour in hours] == [0, 0, 0, 0]
+    assert [check(house, hour) for hour in hours] == [[], [], [], []]
+    assert rescore(house, turning + DAY) == 1
+
+
+def rescore(house, now):
+    return run_rescore(house.desk, now)
 
 
 def test_the_directory_follows_its_facts(house, mei, acme):

@@ -53,6 +53,7 @@ from bot.services import (
     history,
     home,
     lookup,
+    merging,
     messages,
     nagging,
     quality,
@@ -229,6 +230,9 @@ WALKED = {
     "messages.save_message": lambda s, a, c: messages.save_message(
         s, a, c, staged(s, a, c), Contact(ContactKind.EMAIL, Outcome.REACHED, "Wrote"), frozenset(Taken), **GIVEN
     ),
+    "merging.list_merges": lambda s, a, c: merging.list_merges(s, c),
+    "merging.merge_clients": lambda s, a, c: merging.merge_clients(s, a, c, clients.require_client(s, 1), **GIVEN),
+    "merging.undo_merge": lambda s, a, c: merging.undo_merge(s, a, 1, **GIVEN),
     "nagging.compose_nag": lambda s, a, c: nagging.compose_nag(s, a, **GIVEN),
 } | {
     f"clients.read_section {part.value}": lambda s, a, c, part=part: clients.read_section(
@@ -248,6 +252,8 @@ NOT_WALKED = {
     "duplicates.told_reasons": "which reasons the gate lets through, no values",
     "traces.list_alike": "names, which are open to every member",
     "drafts": "what its reader typed, for nobody else; a form that goes on is opened through its own service",
+    "facts.lock_file": "locks, returns ids",
+    "facts.project": "part of writing facts, returns keys",
     "facts.record_facts": "writes for services that have passed the gate, returns keys",
     "gate": "the gate itself",
     "imports": "counts and what was wrong with lines, for the operator",
@@ -270,6 +276,8 @@ NOT_WALKED = {
     "senders": "part of messages, which has read the contacts",
     "refreshing.refresh": "part of contacts.log_contact",
     "steps.finish_steps": "part of contacts.log_contact",
+    "rescoring.list_outlived": "ids and keys, for the clock",
+    "rescoring.reproject_stale": "works out current values, returns a count",
 }
 
 # The printed table once more, for what the markers stand in: own, team and other by role.

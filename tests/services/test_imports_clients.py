@@ -119,7 +119,7 @@ def test_a_change_of_country_moves_the_client_s_sales(desk):
         client_id = desk.rows("SELECT id FROM client WHERE code = '00017'")[0][0]
         assert isinstance(client_id, int)
         session.connection().exec_driver_sql("UPDATE client SET country = 'CH' WHERE code = '00017'")
-        rollups.move_country(session, client_id, "AT", "CH", NOW)
+        rollups.move_country(session, [client_id], "AT", "CH", NOW)
     assert desk.rows("SELECT country, amount FROM sales_by_product ORDER BY 1") == [("CH", 50_000), ("CN", 70_000)]
     with desk.database.reading() as session:
         assert rollups.differences(session) == []

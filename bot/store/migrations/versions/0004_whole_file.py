@@ -58,6 +58,7 @@ def _added() -> dict[str, tuple[sa.Column[Any], ...]]:
             sa.Column("thread_key", sa.String(length=300), nullable=True),
             sa.Column("original", sa.Text(), nullable=False, server_default=sa.text("''")),
         ),
+        "alias": (sa.Column("merge_id", sa.Integer(), nullable=True),),
         "client": (sa.Column("group_key", sa.Text(), nullable=True),),
         "draft": (
             sa.Column("view_id", sa.String(length=64), nullable=False, server_default=sa.text("''")),
