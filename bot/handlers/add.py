@@ -20,6 +20,7 @@ from bot.policy.values import Reading, clean_text, parse_value
 from bot.services import lookup
 from bot.services.clients import LikelyDuplicate, NewClient, record_client, require_may_open, show_client
 from bot.services.people import identify
+from bot.services.traces import Typed
 from bot.views import client_forms
 from bot.views.card import card
 from bot.views.drafts import DraftContent
@@ -34,29 +35,33 @@ def form_view(desk: Desk, user_id: str, name: str, response_url: str) -> View:
     """Return the form, the name prefilled. Raises Refused before anything is typed in vain."""
     with open_case(desk, user_id, via="add") as case:
         require_may_open(case.actor, now=case.now)
-        return _form(desk, case.session, Carried(response_url=response_url), name=name)
+        return _form(desk, case.session, Carried(response_url=response_url), {"name": name})
 
 
 def resumed_form(desk: Desk, case: Case, content: DraftContent, draft_id: int) -> View:
     """Return the form as it was left. Raises Refused for whoever keeps no files any more."""
     require_may_open(case.actor, now=case.now)
-    name, country = (content.typed[key].value if key in content.typed else "" for key in ("name", "country"))
-    view = _form(desk, case.session, carried_on(content, draft_id), name=name, country=country)
-    return refilled(view, content.typed)
-
-
-def _form(desk: Desk, session: Session, carried: Carried, *, name: str, country: str = "") -> View:
-    likely = lookup.list_likely_duplicates(session, name, country or None) if name else ()
-    return client_forms.add_form(desk.catalogue, {"name": name}, carried.dump(), likely=likely)
+    typed = {block_id: each.value for block_id, each in content.typed.items()}
+    return refilled(_form(desk, case.session, carried_on(content, draft_id), typed), content.typed)
 
 
 def check_name(desk: Desk, form: FormState) -> None:
     """Show under the name which files are there already, as soon as it is typed; nothing typed is lost."""
+    typed = {block_id: each.value for block_id, each in form.typed.items()}
     with desk.database.reading() as session:
         speak(identify(session, form.user_id, via="add", now=desk.now()).language)
-        view = _form(desk, session, form.carried, name=form.value("name"), country=form.value("country"))
+        view = _form(desk, session, form.carried, typed)
     if client_forms.candidates_in(view) != [each for each in form.block_ids if each.startswith(client_forms.CANDIDATE)]:
         update_form(desk, form.view_id, form.view_hash, refilled(view, form.typed))
+
+
+def _form(desk: Desk, session: Session, carried: Carried, typed: Mapping[str, str]) -> View:
+    """Return the form with the name, and under it the files that by all that is typed may be the same client's."""
+    name, reach = typed.get("name", ""), typed.get(Input.CONTACT_EMAIL, "")
+    place = {key: typed[key] for key in ("country", "city") if typed.get(key)}
+    known = Typed(name, place, *((reach, "") if "@" in reach else ("", reach)))
+    likely = lookup.list_likely_doubles(session, known) if name.strip() else ()
+    return client_forms.add_form(desk.catalogue, {"name": name}, carried.dump(), likely=likely)
 
 
 def _new_client(desk: Desk, typed: Mapping[str, str], reading: Reading) -> NewClient:

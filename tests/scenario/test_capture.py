@@ -55,6 +55,19 @@ def test_from_command_to_saved_in_two_round_trips_and_two_inputs(office: Office,
     assert "Saved on the file of *Quick Ltd*" in mei.reply().text_all
 
 
+def test_a_person_waits_twice_from_the_command_to_the_saved_contact(office: Office, mei: Person) -> None:
+    office.open_file("Counted Ltd", owner=MEI, now=LONG_AGO, facts={"problems": "Late"})
+    before = [each["n"] for each in mei.link.get("deliveries", after=0)["deliveries"]]
+    form = log_form(mei, "Counted Ltd")
+    form.fill("Still true", ["Problems"])
+    assert form.submit().kind == "closed"
+    assert "Refreshed: Problems." in mei.reply().text_all
+    came = mei.link.get("deliveries", after=max(before, default=0))["deliveries"]
+    # What the inputs report while they are filled in is nothing that anybody waits for.
+    waited_for = [each["type"] for each in came if each["type"] != "block_actions"]
+    assert waited_for == ["/client", "view_submission"]
+
+
 def test_one_call_refreshes_the_file(office: Office, mei: Person) -> None:
     known = {"problems": "Late", "sales_activity": "Brisk", "counter_measures": "None", "attitude": "Open"}
     client_id = office.open_file("Rusty Ltd", owner=MEI, now=LONG_AGO, facts=known)
@@ -129,3 +142,39 @@ def test_where_there_is_no_channel_the_form_turns_into_the_answer(office: Office
     assert answered.form is not None
     assert "Saved on the file of *Home Ltd*" in answered.form.text_all
     assert "Problems on file: Late" in answered.form.text_all
+
+
+def test_likely_duplicates_stand_under_the_name_before_anything_is_saved(office: Office, mei: Person) -> None:
+    office.open_file("Fjord Pumps GmbH", owner=MEI, now=NOW)
+    mei.run("/client add")
+    form = mei.form()
+    form.fill("City", "Köln")
+    form.fill("Name", "Fjord Pumps AG")
+    shown = form.updated()
+    assert "Already here? Have a look first:" in shown.text_all
+    assert (shown.value("Name"), shown.value("City")) == ("Fjord Pumps AG", "Köln")
+    shown.click("Open the existing file")
+    card = mei.form()
+    assert card.title == "Fjord Pumps GmbH"
+    card.close()
+    shown.fill("Name", "Quite Another Name")
+    again = shown.updated()
+    assert "Already here?" not in again.text_all
+    assert again.submit().kind == "closed"
+    assert "Quite Another Name" in mei.reply().text_all
+
+
+def test_a_name_given_with_the_command_is_looked_up_at_once(office: Office, mei: Person) -> None:
+    office.open_file("Harbour Cranes Ltd", owner=MEI, now=NOW)
+    mei.run("/client add Harbour Cranes Limited")
+    assert "Already here? Have a look first:" in mei.form().text_all
+
+
+@pytest.mark.parametrize(("reach", "sentence"), [("mei@", "mei@"), ("12", "12")])
+def test_a_contact_that_cannot_be_reached_comes_back_at_its_field(mei: Person, reach: str, sentence: str) -> None:
+    mei.run("/client add Reachable Works")
+    form = mei.form()
+    form.fill("Contact's email or phone", reach)
+    refused = form.submit()
+    assert set(refused.errors) == {"Contact's email or phone"}
+    assert sentence in refused.errors["Contact's email or phone"]
