@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import MessageShortcut, Payload
 from bot.policy.emails.addresses import Address
+from bot.policy.emails.markup import words_of
 from bot.policy.emails.reading import EmailFile
 from bot.results.messages import IncomingMessage
 from bot.services.people import get_person
@@ -44,7 +45,9 @@ def _email(desk: Desk, file: Payload) -> EmailFile:
         subject=str(whole.get("subject") or whole.get("title") or ""),
         sender=senders[0] if senders else Address(),
         recipients=(*_addresses(whole.get("to")), *_addresses(whole.get("cc"))),
-        text=str(whole.get("plain_text") or whole.get("preview_plain_text") or whole.get("preview") or ""),
+        text=str(
+            whole.get("plain_text") or whole.get("preview_plain_text") or words_of(str(whole.get("preview") or ""))
+        ),
         headers={str(key): str(value) for key, value in headers.items() if value},
     )
 

@@ -215,12 +215,19 @@ def message_shortcut(body: Payload) -> MessageShortcut:
         channel_name=str(channel.get("name") or ""),
         message_ts=str(message["ts"]),
         thread_ts=str(message.get("thread_ts") or ""),
-        text=readable(str(message.get("text") or "")).strip(),
+        text=_text_of(message),
         author_id=str(message.get("user") or ""),
         author_name=str(message.get("username") or (message.get("bot_profile") or {}).get("name") or ""),
         files=tuple(message.get("files") or ()),
         response_url=str(body.get("response_url") or ""),
     )
+
+
+def _text_of(message: Payload) -> str:
+    """Return what a message says, with the messages that it passes on and the cards that apps put into it."""
+    parts = [str(message.get("text") or "")]
+    parts += [str(each.get("text") or each.get("fallback") or "") for each in message.get("attachments") or ()]
+    return "\n\n".join(readable(part).strip() for part in parts if part.strip())
 
 
 def day_of(text: str) -> date | None:

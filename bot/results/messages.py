@@ -94,6 +94,8 @@ class Proposal:
     phones: tuple[Phone, ...] = ()
     address: str = ""
     known: ContactView | None = None
+    is_certain: bool = True
+    """That the sender is the client's is known, and not only likely."""
 
     @property
     def offers(self) -> tuple[Taken, ...]:

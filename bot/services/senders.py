@@ -12,18 +12,22 @@ from sqlalchemy.orm import Session
 
 from bot.policy.access import Actor, Part, Right
 from bot.policy.catalogue import Catalogue, Source
+from bot.policy.clues import Way
+from bot.policy.emails.addresses import company_domains
 from bot.policy.emails.reading import Email
 from bot.policy.emails.signatures import Phone, Signature, looks_like_person, read_signature
 from bot.policy.names import fold
 from bot.results.clients import Client, ContactView
 from bot.results.messages import Proposal, Taken
-from bot.services import address_book, gate
+from bot.services import address_book, gate, people
 from bot.services.address_book import ContactDetails
 from bot.services.facts import record_facts
-from bot.store import facts
+from bot.store import clues, facts
 from bot.store.address_book import change_contact, list_contacts
 
 _ADDRESS = "address"
+_MOST = 60
+"""Clients that a clue is followed to; one that leads to more is telling of none."""
 
 
 def propose_sender(
@@ -31,7 +35,7 @@ def propose_sender(
 ) -> Proposal | None:
     """Return the sender of an email as a contact, for those who may write the contacts; None where it is uncertain."""
     rights = gate.rights_on(session, actor, client, now)
-    if email is None or email.is_ours or rights[Part.CONTACTS] is not Right.WRITE:
+    if email is None or rights[Part.CONTACTS] is not Right.WRITE or _is_ours(session, client, email):
         return None
     signed = read_signature(email.signature, email.sender, region=_region(client, email))
     # Somebody who has left is known, too: they are not proposed once more.
@@ -45,6 +49,7 @@ def propose_sender(
         phones=_new_phones(signed, known),
         address=signed.address if _lacks_address(session, client) and rights[Part.BASIC] is Right.WRITE else "",
         known=known,
+        is_certain=email.is_forwarded or _leads_to(session, client, [email.sender.email]),
     )
     return proposal if proposal.offers or known else None
 
@@ -86,6 +91,27 @@ def take_sender(
 
 def _place(phone: Phone) -> str:
     return "mobile" if phone.is_mobile else "phone"
+
+
+def _is_ours(session: Session, client: Client, email: Email) -> bool:
+    """Tell whether one of ours has written.
+
+    Of an email that nobody forwarded we do not know by itself: somebody of ours has one of our names, or has written
+    from elsewhere to somebody of the client's.
+    """
+    if email.is_forwarded:
+        return email.is_ours
+    names = {fold(each.name) for each in people.list_people(session)}
+    readers = [each.email for each in email.parties if each != email.sender]
+    writes_to_them = _leads_to(session, client, readers) and not _leads_to(session, client, [email.sender.email])
+    return (bool(email.sender.name) and fold(email.sender.name) in names) or writes_to_them
+
+
+def _leads_to(session: Session, client: Client, emails: Sequence[str]) -> bool:
+    """Tell whether an address or its company's domain leads to the client."""
+    domains = [domain for email in emails for domain in company_domains(email)]
+    led = clues.list_led_to(session, {Way.EMAIL: list(filter(None, emails)), Way.DOMAIN: domains}, _MOST)
+    return client.client_id in {each.client_id for each in led}
 
 
 def _known(contacts: Sequence[ContactView], email: Email, name: str) -> ContactView | None:

@@ -150,7 +150,7 @@ def _sender(client: Client, proposal: Proposal | None) -> list[Block]:
         Taken.ADDRESS: _("Put the address on the file"),
     }
     boxes = [option(labels[each], each.value) for each in proposal.offers]
-    ticks = forms.ticks(Input.TAKE, boxes, chosen=[Taken.CONTACT.value])
+    ticks = forms.ticks(Input.TAKE, boxes, chosen=[Taken.CONTACT.value] if proposal.is_certain else [])
     return [
         section("\n".join(filter(None, lines))),
         log_form.input_about(client, _("From the signature"), ticks, name=Input.TAKE),

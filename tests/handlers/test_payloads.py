@@ -121,6 +121,11 @@ def test_a_message_is_saved_as_it_reads():
     assert (found.author_id, found.message_ts, found.channel_id, found.response_url) == ("U2", "1.2", "C1", "")
 
 
+def test_a_message_that_passes_another_on_says_both():
+    found = shortcut(text="See:", attachments=[{"text": "Price &lt; 5", "fallback": "no"}, {"fallback": "A card"}, {}])
+    assert found.text == "See:\n\nPrice < 5\n\nA card"
+
+
 def test_a_message_says_who_wrote_it_where_and_in_which_thread():
     found = shortcut(thread_ts="1.1", bot_profile={"name": "Shop"}, files=[{"filetype": "email"}])
     assert (found.thread_ts, found.author_name, found.channel_name) == ("1.1", "Shop", "sales")

@@ -5,6 +5,7 @@ import pytest
 from bot.policy.emails.accounts import cover_accounts, names_account
 from bot.policy.emails.addresses import Address, company_domain, parse_address, parse_addresses
 from bot.policy.emails.dates import parse_sent
+from bot.policy.emails.markup import words_of
 from bot.policy.emails.reading import EmailFile, read_email
 from bot.policy.emails.signatures import part_signature, read_signature
 from bot.policy.emails.words import without_prefixes
@@ -271,3 +272,18 @@ def test_what_is_uncertain_is_not_proposed():
     _, lines = part_signature(text, Address("", "purchasing@acme.example"))
     found = read_signature(lines, Address("", "purchasing@acme.example"), region="DE")
     assert (found.name, found.title, found.phones, found.address, found.website) == ("", "", (), "", "")
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<p>Dear&nbsp;Mei,</p><p>five <b>pumps</b>\nplease</p>", "Dear Mei,\nfive pumps please"),
+        ("<style>p {}</style>Hi<br>there &amp; back<script>x</script>", "Hi\nthere & back"),
+        ("<div>a<div>b</div></div>", "a\nb"),
+        ("no markup: 3 < 5", "no markup: 3 < 5"),
+        ("<<<>>> <p", "<<<>>> <p"),
+        ("", ""),
+    ],
+)
+def test_an_email_of_markup_alone_is_read(html, words):
+    assert words_of(html) == words

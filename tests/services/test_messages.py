@@ -12,7 +12,7 @@ from bot.policy.emails.addresses import Address
 from bot.policy.emails.reading import EmailFile
 from bot.results.capture import LogOffer
 from bot.results.clients import Logged
-from bot.results.messages import Because, IncomingMessage, SavedBefore, Taken
+from bot.results.messages import Because, IncomingMessage, Picks, SavedBefore, Taken
 from bot.services import address_book, messages
 from bot.services.address_book import ContactDetails
 from bot.services.clients import require_client
@@ -143,7 +143,7 @@ def test_several_clients_are_asked_about_and_none_is_taken(house, mei, acme):
         add_person(house, mei, client_id, email=ANNA)
     found = filled(house, mei, emailed())
     assert (found.client, found.offer, found.proposal) == (None, LogOffer(), None)
-    assert sorted(client.name for client in found.picks.clients) == ["ACME", "Other Works"]
+    assert [client.name for client in found.picks.clients] == ["ACME", "Other Works"]
 
 
 def test_a_free_mail_host_leads_to_nobody(house, mei, acme):
@@ -153,13 +153,18 @@ def test_a_free_mail_host_leads_to_nobody(house, mei, acme):
 
 
 @on_both
-def test_nobody_learns_from_here_who_works_at_whose_client(house, mei, acme):
+def test_a_lead_through_what_is_sealed_names_the_client_and_picks_nothing(house, mei, acme):
     bo = house.person("U0BO")
     add_person(house, mei, acme, email=ANNA)
     save(house, mei, said("Thread", ts="1.1"), acme)
-    for incoming in (emailed(), said("x", thread_ts="1.1")):
+    assert filled(house, bo, said("x", thread_ts="1.1")).picks == Picks()
+    for incoming in (emailed(), emailed(FORWARDED.replace("anna@", "bob@"))):
         found = filled(house, bo, incoming)
-        assert (found.picks.clients, found.picks.closed, found.picks.because) == ((), (), None)
+        assert (found.client, found.picks.because, found.picks.clients) == (None, None, ())
+        assert [client.name for client in found.picks.closed] == ["ACME"]
+    told = [filled(house, bo, emailed(), now=NOW + timedelta(minutes=n)).picks.closed for n in range(1, 12)]
+    # Ten times a day, and no more; the two above were at one instant.
+    assert [len(each) for each in told] == [1] * 9 + [0, 0]
     # A website stands in the basic data, which every rep may read; logging there is still not his.
     house.know(mei, acme, NOW - DAY, website="acme.example")
     found = filled(house, bo, emailed())
@@ -168,6 +173,13 @@ def test_nobody_learns_from_here_who_works_at_whose_client(house, mei, acme):
         filled(house, bo, emailed(), acme)
     with pytest.raises(Refused):
         save(house, bo, emailed(), acme)
+
+
+def test_a_website_and_a_colleagues_address_of_two_clients_are_both_asked_about(house, mei, acme):
+    other = house.client(mei, "Other Works")
+    house.know(mei, other, NOW - DAY, website="https://acme.example")
+    add_person(house, mei, acme, name="Bob", email="bob@acme.example")
+    assert [client.name for client in filled(house, mei, emailed()).picks.clients] == ["ACME", "Other Works"]
 
 
 def test_what_led_to_a_client_was_read_and_is_logged(house, mei, acme):
@@ -236,6 +248,31 @@ def test_somebody_of_the_same_name_is_known_and_somebody_who_has_left_is_not_pro
 )
 def test_who_is_no_person_of_theirs_is_not_proposed(house, mei, acme, text):
     assert filled(house, mei, emailed(text), acme).proposal is None
+
+
+def written(sender, to, text="We take five.\n\nRegards\nAnna Schmidt\nBuyer"):
+    """An email that nobody forwarded."""
+    email = EmailFile("Offer", Address(*sender), (Address(*to),), text, {"message_id": f"<{sender}{to}>"})
+    return said("", emails=(email,))
+
+
+@pytest.mark.parametrize(
+    ("sender", "to", "proposed", "is_certain"),
+    [
+        # From the client's domain; from elsewhere, and nobody else's; by one of ours; to somebody of the client's.
+        (("Anna Schmidt", ANNA), ("Mei", "mei@larkfield.example"), "Anna Schmidt", True),
+        (("Anna Schmidt", "anna@gmail.com"), ("Mei", "mei@larkfield.example"), "Anna Schmidt", False),
+        (("U0mei", "mei@larkfield.example"), ("X", "x@y.example"), None, None),
+        (("Lucía Ortega", "lucia@larkfield.example"), ("Bob", "bob@acme.example"), None, None),
+    ],
+)
+def test_of_an_email_that_nobody_forwarded_a_colleague_is_not_proposed(
+    house, mei, acme, sender, to, proposed, is_certain
+):
+    house.know(mei, acme, NOW - DAY, website="acme.example")
+    found = filled(house, mei, written(sender, to), acme).proposal
+    assert (found.name if found else None) == proposed
+    assert (found.is_certain if found else None) == is_certain
 
 
 @on_both

@@ -63,6 +63,8 @@ class Email:
     signature: tuple[str, ...]
     sent: datetime | None
     is_ours: bool
+    is_forwarded: bool
+    """A colleague has put it in: then the writer is none of ours unless `is_ours` says so."""
     key: str
     answers: str
     """The Message-ID that it answers, as its key; empty where unknown."""
@@ -187,6 +189,7 @@ def _email(
         signature=() if is_ours else signature,
         sent=_sent(file, written),
         is_ours=is_ours,
+        is_forwarded=written.block is not None,
         key=_key(file, written, subject),
         answers=_message_id(file.header("in_reply_to")) if written.block is None else "",
     )
