@@ -212,7 +212,7 @@ def message_shortcut(body: Payload) -> MessageShortcut:
         user_id=str(body["user"]["id"]),
         trigger_id=str(body["trigger_id"]),
         channel_id=str(channel["id"]),
-        channel_name=str(channel.get("name") or ""),
+        channel_name=_named(str(channel.get("name") or "")),
         message_ts=str(message["ts"]),
         thread_ts=str(message.get("thread_ts") or ""),
         text=_text_of(message),
@@ -221,6 +221,11 @@ def message_shortcut(body: Payload) -> MessageShortcut:
         files=tuple(message.get("files") or ()),
         response_url=str(body.get("response_url") or ""),
     )
+
+
+def _named(channel: str) -> str:
+    """Return a channel's name; Slack calls conversations so that have none, or whose name it does not tell."""
+    return "" if channel in {"directmessage", "privategroup"} or channel.startswith("mpdm-") else channel
 
 
 def _text_of(message: Payload) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.results.drafts import Draft
@@ -19,9 +19,12 @@ class Kept:
     stamp: str
 
 
+_TYPED = DraftRow.view_id != ""
+"""What belongs to no view is a message that waits for its form; SQLite gives the id of a row that is gone once more."""
+
 _OF_VIEW = select(DraftRow.content, DraftRow.stamp).where(
     DraftRow.person_id == bindparam("person_id"),
-    or_(DraftRow.view_id == bindparam("view_id"), DraftRow.id == bindparam("draft_id")),
+    or_(DraftRow.view_id == bindparam("view_id"), and_(DraftRow.id == bindparam("draft_id"), _TYPED)),
 )
 
 
@@ -50,7 +53,7 @@ def put(
         "view_id": view_id, "client_id": client_id, "content": content, "stamp": stamp, "kept_at": now,
         "expires_at": expires_at,
     }  # fmt: skip
-    mine = or_(DraftRow.view_id == view_id, DraftRow.id == draft_id)
+    mine = or_(DraftRow.view_id == view_id, and_(DraftRow.id == draft_id, _TYPED))
     found = session.execute(
         update(DraftRow).where(DraftRow.person_id == person_id, mine).values(**values).returning(DraftRow.id)
     )
@@ -64,8 +67,7 @@ _LISTED = (
     .outerjoin(ClientRow, DraftRow.client_id == ClientRow.id)
     .where(
         DraftRow.person_id == bindparam("person_id"),
-        # What belongs to no view is a message that waits for its form.
-        DraftRow.view_id != "",
+        _TYPED,
         DraftRow.expires_at > bindparam("now"),
     )
     .order_by(_KEPT_AT.desc(), DraftRow.id.desc())
@@ -92,7 +94,7 @@ def get(session: Session, person_id: int, draft_id: int, now: datetime) -> Draft
 
 def drop(session: Session, person_id: int, view_ids: Collection[str], draft_id: int | None) -> None:
     """Forget what a person typed into these views, and the draft that one of them went on with."""
-    mine = or_(DraftRow.view_id.in_(view_ids), DraftRow.id == draft_id)
+    mine = or_(DraftRow.view_id.in_(view_ids), and_(DraftRow.id == draft_id, _TYPED))
     session.execute(delete(DraftRow).where(DraftRow.person_id == person_id, mine))
 
 

@@ -52,7 +52,7 @@ def _headline(message: MessageText, timezone: str) -> str:
             day=day, sender=escape(_sender_text(message)), subject=escape(message.subject or "…")
         )
     if not message.channel:
-        return _("Direct message of {day} by {author}").format(day=day, author=escape(_sender_text(message)))
+        return _("Message of {day} by {author}").format(day=day, author=escape(_sender_text(message)))
     return _("Message of {day} by {author} in #{channel}").format(
         day=day, author=escape(_sender_text(message)), channel=escape(message.channel)
     )
@@ -78,7 +78,7 @@ def _source(message: MessageText) -> str:
             sender=_sender_text(message), subject=message.subject or "…"
         )
     if not message.channel:
-        return _("{author} in a direct message:").format(author=_sender_text(message))
+        return _("{author} wrote:").format(author=_sender_text(message))
     return _("{author} in #{channel}:").format(author=_sender_text(message), channel=message.channel)
 
 

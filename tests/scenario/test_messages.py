@@ -155,3 +155,34 @@ def test_bank_details_are_not_taken_over(office: Office, mei: Person) -> None:
     form = save(mei, forward(mei, "anna@newbank.example", "New account", more=text))
     assert "Bank details in emails are not taken over; change them with a call-back." in form.text_all
     assert "0532 0130" not in form.value("Note")
+
+
+def test_a_form_that_is_closed_goes_on_from_the_home_tab_with_its_message(office: Office, mei: Person) -> None:
+    open_file(office, "Slipped GmbH", "slipped.example")
+    form = save(mei, forward(mei, "anna@slipped.example", "Slipped"))
+    form.fill("Next step", "Send the offer")
+    form.close()
+    home = mei.next_home()
+    assert "Slipped GmbH" in home.text_all
+    home.click("Continue")
+    form = mei.form()
+    assert form.value("Next step") == "Send the offer"
+    assert form.value("Note").startswith("From Anna Schmidt <anna@slipped.example>")
+    form.fill("Outcome", "Order coming")
+    assert form.submit().kind == "updated"
+    assert "Saved on the file of *Slipped GmbH*" in form.updated().text_all
+    again = save(mei, forward(mei, "anna@slipped.example", "Slipped"))
+    assert "This is already on the file of *Slipped GmbH*" in again.text_all
+    again.close()
+
+
+def test_what_is_said_over_an_email_and_in_a_direct_message_is_kept_too(office: Office, mei: Person) -> None:
+    open_file(office, "Overheard GmbH", "overheard.example")
+    text = FORWARDED.format(name="Anna Schmidt", email="anna@overheard.example", subject="Over")
+    email = mei.email("app", from_="mei@larkfield.example", subject="Fwd: Over", plain_text=text, text="Urgent!")
+    form = save(mei, email)
+    assert form.value("Note").endswith("Forwarded with the words: For the file, please.\n\nUrgent!")
+    form.close()
+    form = save(mei, mei.say("Overheard GmbH wants a visit", channel="app"))
+    assert form.value("Note") == "Mei Tan wrote:\n\nOverheard GmbH wants a visit"
+    assert "Saved on the file of *Overheard GmbH*" in finish(mei, form)
