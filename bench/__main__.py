@@ -1,6 +1,7 @@
 """`python -m bench`: measure speed, print the tables and write docs/benchmarks.md.
 
 `--quick` takes a small company and few turns, prints, and writes nothing: for whoever works on a hot path.
+`--only lookup` measures that part alone and writes its tables.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import listeners, machine, naming, ratio, report
+from bench import listeners, lookup, machine, naming, ratio, report
 from bench.company import QUICK, Size
 from bench.filling import fill
 from bench.processes import ROOT, office
@@ -26,22 +27,52 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the speed of the bot.")
     parser.add_argument("--quick", action="store_true", help="a small company, few turns, no document")
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
+    parser.add_argument("--only", choices=("company", "lookup"), help="one part instead of all")
     given = parser.parse_args()
-    size = QUICK if given.quick else Size()
+    if given.only != "lookup":
+        _measure_company(given.database, is_quick=given.quick)
+    if given.only != "company":
+        _measure_lookup(given.database, is_quick=given.quick)
+
+
+def _measure_company(which: str, *, is_quick: bool) -> None:
+    """Measure every listener, and the hot path beside the bare driver, over one company."""
+    size = QUICK if is_quick else Size()
     with tempfile.TemporaryDirectory(prefix="clientele-bench-") as name:
         folder = Path(name)
         found = []
         about = machine.describe()
-        if given.database != "postgresql":
-            found.append(_measure("SQLite", f"sqlite:///{folder}/bench.db", size, folder, is_quick=given.quick))
-        if given.database != "sqlite":
+        if which != "postgresql":
+            found.append(_measure("SQLite", f"sqlite:///{folder}/bench.db", size, folder, is_quick=is_quick))
+        if which != "sqlite":
             with _postgres() as url:
                 about = replace(about, postgres=machine.postgres_version(url))
-                found.append(_measure("PostgreSQL", url, size, folder, is_quick=given.quick))
+                found.append(_measure("PostgreSQL", url, size, folder, is_quick=is_quick))
     tables = report.sheets(found)
     report.show(tables)
-    if not given.quick and given.database == "both":
+    if not is_quick and which == "both":
         report.write(DOCUMENT, about, size, tables)
+        print(f"Written to {DOCUMENT.relative_to(ROOT)}.")
+
+
+def _measure_lookup(which: str, *, is_quick: bool) -> None:
+    """Search among many names on each database."""
+    sizes, searches = ((20_000,), 200) if is_quick else (lookup.SIZES, 1000)
+    about = machine.describe()
+    found = []
+    with tempfile.TemporaryDirectory(prefix="clientele-bench-") as name:
+        for count in sizes:
+            print(f"Lookup: {count:,} names ...", flush=True)
+            if which != "postgresql":
+                found.append(lookup.measure("SQLite", lookup.sqlite_url(Path(name), count), count, searches=searches))
+            if which != "sqlite":
+                with _postgres() as url:
+                    about = replace(about, postgres=machine.postgres_version(url))
+                    found.append(lookup.measure("PostgreSQL", url, count, searches=searches))
+    tables = report.lookup_sheets(found)
+    report.show(tables)
+    if not is_quick and which == "both":
+        report.write_lookup(DOCUMENT, about, tables)
         print(f"Written to {DOCUMENT.relative_to(ROOT)}.")
 
 

@@ -1,6 +1,7 @@
 """Filling a database with the company: the product's own migrations, then bulk loading by the bare driver."""
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -19,10 +20,7 @@ def fill(url: str, size: Size, now: datetime) -> None:
     engine = open_engine(url)
     try:
         upgrade(engine)
-        if engine.dialect.name == "sqlite":
-            _fill_sqlite(Path(url.removeprefix("sqlite:///")), size, now)
-        else:
-            _fill_postgres(url, size, now)
+        load(url, tables(size, now))
         database = Database(engine)
         with database.session() as session:
             rollups.rebuild(session)
@@ -32,23 +30,31 @@ def fill(url: str, size: Size, now: datetime) -> None:
         _settle_postgres(url)
 
 
-def _fill_sqlite(path: Path, size: Size, now: datetime) -> None:
+def load(url: str, made: Iterable[Table]) -> None:
+    """Load rows into empty tables by the bare driver."""
+    if url.startswith("sqlite"):
+        _load_sqlite(Path(url.removeprefix("sqlite:///")), made)
+    else:
+        _load_postgres(url, made)
+
+
+def _load_sqlite(path: Path, made: Iterable[Table]) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous=OFF")  # while loading; the bot opens its own connections
         connection.execute("BEGIN")
-        for table in tables(size, now):
+        for table in made:
             marks = ", ".join("?" * len(table.columns))
             names = ", ".join(f'"{each}"' for each in table.columns)
             connection.executemany(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', table.rows)
         connection.execute("COMMIT")
 
 
-def _fill_postgres(url: str, size: Size, now: datetime) -> None:
+def _load_postgres(url: str, made: Iterable[Table]) -> None:
     with psycopg.connect(url) as connection:
         # The rows are consistent as made; checking each reference would take longer than loading them.
         connection.execute("SET session_replication_role = replica")
         connection.execute("SET timezone = 'UTC'")
-        for table in tables(size, now):
+        for table in made:
             _copy(connection, table)
             if "id" in table.columns:
                 name = sql.Identifier(table.name)

@@ -11,7 +11,8 @@ from rapidfuzz import fuzz, process
 from bench.company import SEED, Size, names
 from bench.processes import Office
 from bot.policy.names import fold
-from bot.services.lookup import LIKELY, list_matches
+from bot.services.lookup import list_matches
+from bot.services.name_index import LIKELY
 from bot.store.database import Database, open_engine
 
 SHOWN = 5

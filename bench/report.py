@@ -8,6 +8,7 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
+from bench import lookup
 from bench.company import Size
 from bench.listeners import ALLOWED, SLACK_AWAY, Times
 from bench.machine import Machine
@@ -15,6 +16,8 @@ from bench.naming import Naming
 from bench.ratio import Ratio
 
 BEGIN, END = "<!-- measured: written by make bench -->", "<!-- end of what is measured -->"
+LOOKUP_BEGIN, LOOKUP_END = "<!-- lookup: written by make bench -->", "<!-- end of the lookup -->"
+AWAY = f"{SLACK_AWAY * 1000:.0f} ms"
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,43 @@ def _naming(found: Sequence[Measured]) -> Sheet:
     return Sheet("A name with two typing errors", headings, rows)
 
 
+def lookup_sheets(found: Sequence[lookup.Found]) -> list[Sheet]:
+    """Return the tables of the lookup among many names."""
+    headings = (
+        "names", "errors", "searches", "p50", "p99", "rapidfuzz alone", "ratio", "right one in 5", "Chinese ones", "",
+    )  # fmt: skip
+    rows = [
+        (
+            f"{each.names:,} on {each.database}",
+            f"{each.errors}",
+            f"{len(each.times)}",
+            f"{each.p50:.1f} ms",
+            f"{each.p99:.1f} ms",
+            f"{each.bare:.1f} ms",
+            f"{each.p50 / each.bare:.2f}",
+            f"{each.right:.1%}",
+            f"{each.right_chinese:.1%}",
+            _verdict(each.is_kept),
+        )
+        for one in found
+        for each in one.searched
+    ]
+    kept = [
+        (
+            f"{one.kept.names:,} on {one.kept.database}",
+            f"{one.kept.first:.1f} s",
+            f"{one.kept.memory:.0f} MB",
+            f"+{one.kept.renamed:.0f} ms",
+        )
+        for one in found
+    ]
+    costs = ("names", "reading all at the start", "kept in memory", "first search after a change of one")
+    return [
+        Sheet("A name among many, with errors anywhere in it", headings, rows),
+        Sheet("What it costs to keep the names in memory", costs, kept),
+    ]
+
+
 def _verdict(is_kept: bool) -> str:
     return "kept" if is_kept else "MISSED"
 
@@ -122,20 +162,28 @@ def show(tables: Sequence[Sheet]) -> None:
 
 def write(path: Path, machine: Machine, size: Size, tables: Sequence[Sheet]) -> None:
     """Put the run between the marks of the document; what people wrote around it stays."""
+    about = _measured_on(machine, f"with {size.clients:,} clients and {size.lines:,} sales lines, ")
+    away = f"“With Slack away” is the slowest of some turns in which each call of Slack's Web API took {AWAY}."
+    _put(path, BEGIN, END, [f"{about} {away}", *map(_markdown, tables)])
+
+
+def write_lookup(path: Path, machine: Machine, tables: Sequence[Sheet]) -> None:
+    """Put what was measured of the lookup between its own marks."""
+    _put(path, LOOKUP_BEGIN, LOOKUP_END, [_measured_on(machine, ""), *map(_markdown, tables)])
+
+
+def _put(path: Path, begin: str, end: str, parts: Sequence[str]) -> None:
     text = path.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    parts = [_preface(machine, size), *(_markdown(sheet) for sheet in tables)]
-    path.write_text(before + "\n\n".join([BEGIN, *parts, END]) + after, encoding="utf-8")
+    before, _, rest = text.partition(begin)
+    _, _, after = rest.partition(end)
+    path.write_text(before + "\n\n".join([begin, *parts, end]) + after, encoding="utf-8")
 
 
-def _preface(machine: Machine, size: Size) -> str:
+def _measured_on(machine: Machine, what: str) -> str:
     busy = "" if machine.load <= 0.5 else f" Others were at work on it (load {machine.load:.1f}): trust the ratios."
     return (
-        f"Measured on {machine.day} with {size.clients:,} clients and {size.lines:,} sales lines, on {machine.cpu}, "
-        f"{machine.cores} cores, {machine.memory}, {machine.system}; Python {machine.python}, SQLite {machine.sqlite}, "
-        f"PostgreSQL {machine.postgres}.{busy} “With Slack away” is the slowest of some turns in which each call of "
-        f"Slack's Web API took {SLACK_AWAY * 1000:.0f} ms."
+        f"Measured on {machine.day} {what}on {machine.cpu}, {machine.cores} cores, {machine.memory}, {machine.system}; "
+        f"Python {machine.python}, SQLite {machine.sqlite}, PostgreSQL {machine.postgres}.{busy}"
     )
 
 

@@ -65,13 +65,25 @@ def _index(session: Session) -> NameIndex:
         {
             number: blocks[number]
             if number in blocks and blocks[number].generation == generation
-            else Block(generation, name_blocks.list_names(session, number))
+            else _read_block(session, number, generation)
             for number, generation in generations.items()
         }
     )
     with _copies.lock:
         _copies.by_pool[pool] = fresh
     return fresh
+
+
+def _read_block(session: Session, number: int, generation: int) -> Block:
+    return Block(generation, name_blocks.list_names(session, number), name_blocks.list_codes(session, number))
+
+
+def _called(session: Session, typed: str, index: NameIndex | None = None) -> Sequence[Client]:
+    """Return the clients whose code, in any letters, name or alias is exactly this, legal forms and accents aside."""
+    exact = clients.list_called(session, typed)
+    known = {client.client_id for client in exact}
+    coded = set((index or _index(session)).coded(typed.strip().upper())) - known
+    return [*exact, *clients.list_by_ids(session, coded)] if coded else exact
 
 
 def warm(session: Session) -> int:
@@ -96,9 +108,10 @@ def ensure_keys(session: Session, *, now: datetime) -> None:
 def list_matches(session: Session, typed: str, *, most: int = 5) -> Sequence[Match]:
     """Return the clients whose name may be meant, best first; an exact code, name or alias scores 100."""
     text = " ".join(typed[:LONGEST].split()[:_MOST_WORDS])
-    scores = {client.client_id: 100.0 for client in clients.list_called(session, typed[:LONGEST])}
+    index = _index(session)
+    scores = {client.client_id: 100.0 for client in _called(session, typed[:LONGEST], index)}
     if fold(text):
-        for found in _index(session).search(readings(text), most + len(scores)):
+        for found in index.search(readings(text), most + len(scores)):
             scores.setdefault(found.client_id, found.score)
     best = sorted(scores, key=lambda client_id: -scores[client_id])[:most]
     known = {client.client_id: client for client in clients.list_by_ids(session, best)}
@@ -119,7 +132,7 @@ def list_offered(session: Session, actor: Actor, typed: str, *, now: datetime, m
 
 def get_called(session: Session, typed: str) -> Client | None:
     """Return the one client whose code, name or alias is exactly this, legal forms and accents aside."""
-    exact = clients.list_called(session, typed)
+    exact = _called(session, typed)
     return exact[0] if len(exact) == 1 else None
 
 
@@ -129,7 +142,7 @@ def resolve(session: Session, typed: str, *, actor: Actor | None = None, now: da
     Raises Ambiguous when several answer equally well and ClientNotFound, with the nearest, when none does. What the
     actor may not read makes nothing certain: such a client is among the nearest, by name and owner, and logged.
     """
-    exact = clients.list_called(session, typed)
+    exact = _called(session, typed)
     if len(exact) == 1:
         return exact[0]
     by_code = [client for client in exact if client.code.upper() == typed.strip().upper()]

@@ -52,9 +52,14 @@ class Found:
 class Block:
     """The folded names of a run of clients."""
 
-    def __init__(self, generation: int, names: Sequence[tuple[int, Key]]) -> None:
-        """Lay the (client id, key) pairs out by length, and as one text."""
+    def __init__(
+        self, generation: int, names: Sequence[tuple[int, Key]], codes: Sequence[tuple[int, str]] = ()
+    ) -> None:
+        """Lay the (client id, key) pairs out by length, and as one text; `codes` are those not kept in capitals."""
         self.generation = generation
+        self.codes: dict[str, list[int]] = defaultdict(list)
+        for client_id, code in codes:
+            self.codes[code].append(client_id)
         self.count = len(names)
         self.client_ids = array("q", (client_id for client_id, _ in names))
         by_length: dict[int, list[int]] = defaultdict(list)
@@ -85,6 +90,10 @@ class NameIndex:
 
     blocks: Mapping[int, Block]
 
+    def coded(self, code: str) -> list[int]:
+        """Return the clients that have this code, given in capitals, in other letters."""
+        return [client_id for block in self.blocks.values() for client_id in block.codes.get(code, ())]
+
     def search(self, readings: Mapping[Key, int], most: int) -> list[Found]:
         """Return the clients whose name is like one of the `readings` (key to errors supposed), best first."""
         scores: dict[int, tuple[float, float]] = {}
@@ -92,10 +101,11 @@ class NameIndex:
             if any(score >= BEGINNING for score, _ in scores.values()):
                 break
             _merge(scores, self._near(key, supposed))
-        if not any(score >= CLOSE for score, _ in scores.values()):
-            _merge(scores, self._alike(next(iter(readings), ""), most))
-        for client_id, score in self.beginning(next(iter(readings), ""), most):
-            _merge(scores, [(client_id, score, 0.0)])
+        key = next(iter(readings), "")
+        is_close = any(score >= CLOSE for score, _ in scores.values())
+        if not is_close:
+            _merge(scores, self._alike(key, most))
+        _merge(scores, self._beginning(key, most, in_any_order=not is_close))
         best = heapq.nsmallest(most, scores, key=lambda each: (-scores[each][0], -scores[each][1], each))
         return [Found(client_id, min(scores[client_id][0], 99.0)) for client_id in best]
 
@@ -136,21 +146,22 @@ class NameIndex:
                 for name, _, number in extract(key, names, limit=kept):
                     yield block.client_ids[places[number]], name
 
-    def beginning(self, key: Key, most: int) -> list[tuple[int, float]]:
-        """Return (client id, score) where a run of words begins with what was typed (2 letters or more, 1 in CJK).
+    def _beginning(self, key: Key, most: int, *, in_any_order: bool) -> list[tuple[int, float, float]]:
+        """Return the names of which a run of words begins with what was typed (2 letters or more, 1 in CJK).
 
-        Where none does, clients in whose name a word begins with each of several words typed.
+        Where none does, those in which a word begins with each of several words typed, if that is asked for.
         """
         if len(key) < (1 if is_unspaced(key) else 2):
             return []
         if found := self._holding(_beginnings(key), most):
             # Without spaces nothing says where a word begins; what stands inside many names tells none of them.
             score = COMMON if is_unspaced(key) and len(found) == most else BEGINNING
-            return [(client_id, score) for client_id in found]
-        words = key.split()
-        if len(words) == 1 or len(words) > 12:
+            return [(client_id, score, 0.0) for client_id in found]
+        words = key.split() if in_any_order else []
+        if len(words) < 2 or len(words) > 12:
             return []
-        return [(client_id, ALL_WORDS) for client_id in self._holding(_beginnings(max(words, key=len)), most, words)]
+        found = self._holding(_beginnings(max(words, key=len)), most, words)
+        return [(client_id, ALL_WORDS, 0.0) for client_id in found]
 
     def _holding(self, beginnings: Sequence[str], most: int, words: Sequence[str] = ()) -> list[int]:
         found: dict[int, None] = {}

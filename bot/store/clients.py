@@ -94,19 +94,16 @@ def list_by_ids(session: Session, client_ids: Iterable[int]) -> Sequence[Client]
 
 
 def list_called(session: Session, typed: str) -> Sequence[Client]:
-    """Return the clients whose code, name or alias is exactly what was typed, legal forms and accents aside."""
+    """Return the clients whose code, name or alias is exactly what was typed, legal forms and accents aside.
+
+    A code that is kept in small letters is found as it is kept; in any other case it is `bot.services.lookup` that
+    knows it, because here only a walk through the table would.
+    """
     code = typed.strip()
     if not code:
         return []
     asked = {"typed": code, "capitals": code.upper(), "key": fold(typed)}
-    found = [_client(row) for row in session.connection().execute(_CALLED, asked).mappings()]
-    if any(client.code.upper() == code.upper() for client in found):
-        return found
-    # A code kept in small letters and typed otherwise is rare, and only a walk through the table finds it.
-    ids = survivors(select(ClientRow.id).where(func.upper(ClientRow.code) == code.upper()))
-    rows = session.execute(_clients().where(ClientRow.id.in_(ids))).mappings()
-    known = {client.client_id for client in found}
-    return found + [client for client in map(_client, rows) if client.client_id not in known]
+    return [_client(row) for row in session.connection().execute(_CALLED, asked).mappings()]
 
 
 def get_by_code(session: Session, code: str) -> Client | None:

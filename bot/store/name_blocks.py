@@ -37,10 +37,15 @@ _NAMES = union_all(
     .outerjoin(_MERGED, _MERGED.c.id == AliasRow.client_id)
     .where(AliasRow.client_id.between(_FIRST, _LAST)),
 ).order_by("id", "key")
+_CODES = (
+    select(func.coalesce(_MERGED.c.root, ClientRow.id), func.upper(ClientRow.code))
+    .outerjoin(_MERGED, _MERGED.c.id == ClientRow.id)
+    .where(ClientRow.id.between(_FIRST, _LAST), ClientRow.code != func.upper(ClientRow.code))
+)
 
 
 def note(session: Session, client_ids: Iterable[int]) -> None:
-    """Say that names or aliases of these clients, or where they lead, have changed in this transaction."""
+    """Say that names, aliases or codes of these clients, or where they lead, have changed in this transaction."""
     rows = [
         {"block": block, "generation": secrets.randbits(62) + 1}
         for block in sorted({client_id // SIZE for client_id in client_ids})
@@ -60,5 +65,13 @@ def generations(session: Session) -> Mapping[int, int]:
 
 def list_names(session: Session, block: int) -> Sequence[tuple[int, str]]:
     """Return (client id, folded name) of every name and alias in a run, merged ones leading to the surviving client."""
-    asked = {"first": block * SIZE, "last": block * SIZE + SIZE - 1}
-    return [(client_id, key) for client_id, key in session.connection().execute(_NAMES, asked)]
+    return [(client_id, key) for client_id, key in session.connection().execute(_NAMES, _span(block))]
+
+
+def list_codes(session: Session, block: int) -> Sequence[tuple[int, str]]:
+    """Return (client id, code in capitals) of every code in a run that is kept in other letters."""
+    return [(client_id, code) for client_id, code in session.connection().execute(_CODES, _span(block))]
+
+
+def _span(block: int) -> dict[str, int]:
+    return {"first": block * SIZE, "last": block * SIZE + SIZE - 1}

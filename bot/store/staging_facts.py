@@ -81,7 +81,7 @@ def write(session: Session, changes: Sequence[ClientChange], writing: Writing) -
     _add_facts(session, numbered, writing)
     _update_clients(session, [(id_, change) for id_, change in numbered if change.known is not None], writing)
     _write_contacts(session, numbered, writing)
-    named = [id_ for id_, change in numbered if change.known is None or "name" in change.observed]
+    named = [id_ for id_, change in numbered if not change.known or change.is_numbered or "name" in change.observed]
     name_blocks.note(session, named)
     led_to = [id_ for id_, change in numbered if change.contact or not clues.FIELDS.isdisjoint(change.observed)]
     clues.refresh(session, led_to)

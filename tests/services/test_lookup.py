@@ -1,15 +1,19 @@
 """Finding the client that is meant, in any script, with typing errors forgiven and doubts asked."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from bot.errors import Ambiguous, ClientNotFound
+from bot.policy.names import fold
 from bot.services import lookup
+from bot.services.name_index import Block, NameIndex, likeness
 from bot.store import clients as store
 from bot.store import clues as store_of_clues
 from bot.store import name_blocks
 from bot.store.tables import AliasRow, ClientRow, ClueRow
-from tests.jobs.company import MONDAY, on_both
+from tests.jobs.company import MONDAY, on_both, open_house
 
 NAMES = (
     "ACME Trading GmbH",
@@ -244,3 +248,61 @@ def test_only_the_block_in_which_a_name_changed_is_read_again(house, mei, files)
         after = lookup._index(session).blocks
     assert {number for number in after if after[number] is not before[number]} == {3}
     assert resolve(house, "farther awy") == "Farther Away"
+
+
+@on_both
+def test_a_code_kept_in_small_letters_is_found_in_any(house, mei):
+    with house.session() as session:
+        store.add(session, code="sg9", name="Smålands Glas", owner_id=None, created_by=None, now=MONDAY)
+    assert resolve(house, "SG9") == resolve(house, "sG9") == resolve(house, "sg9") == "Smålands Glas"
+
+
+ALIKE = (
+    "Nordic Timber AS", "Nordic Timbers Ltd", "Nordik Timber", "Timber Nordic",
+    "上海天龙贸易有限公司", "上海天龙实业有限公司",
+)  # fmt: skip
+ASKED = ("nordic timbr", "timber", "上海天龙", "天龙贸意", "acme", "muller", "studio", "nord tim", "mueler logstik")
+
+
+def ranking(url):
+    """What each search finds among the same names in one database, best first, with the scores."""
+    house = open_house(url)
+    mei = house.person("U0MEI")
+    for name in (*NAMES, *ALIKE):
+        house.client(mei, name)
+    with house.session() as session:
+        found = {typed: lookup.list_matches(session, typed) for typed in ASKED}
+    house.database.close()
+    return {typed: [(match.client.name, match.score) for match in matches] for typed, matches in found.items()}
+
+
+def test_the_ranking_is_the_same_on_both_databases(migrated_sqlite_url, migrated_postgres_url):
+    ranked = ranking(migrated_sqlite_url)
+    assert ranked == ranking(migrated_postgres_url)
+    assert (ranked["nordic timbr"][0][0], ranked["天龙贸意"][0][0]) == ("Nordic Timber AS", "上海天龙贸易有限公司")
+    assert all(ranked.values())
+
+
+NAME = st.lists(st.text("abcdefghijklmnopqrstuvwxyzäöü", min_size=4, max_size=9), min_size=2, max_size=3).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(NAME, min_size=1, max_size=30, unique=True), st.data())
+def test_no_single_slip_hides_a_name(names, data):
+    """Whatever one error does to a name, the name comes first, or what comes first is as near."""
+    keys = [fold(name) for name in names]
+    index = NameIndex({0: Block(1, list(enumerate(keys)))})
+    wanted = data.draw(st.sampled_from(range(len(keys))))
+    place = data.draw(st.integers(0, len(keys[wanted]) - 2))
+    key = keys[wanted]
+    slips = (
+        key[:place] + key[place + 1 :],
+        key[:place] + "x" + key[place:],
+        key[:place] + "q" + key[place + 1 :],
+        key[:place] + key[place + 1] + key[place] + key[place + 2 :],
+    )
+    for slip in map(fold, slips):
+        found = index.search({slip: 0}, 5)
+        scores = {each.client_id: each.score for each in found}
+        assert any(keys[each] == key for each in scores) or min(scores.values()) >= likeness(slip, key, 0)
+        assert all(0 < score <= 99 for score in scores.values())
