@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from slack_bolt import Ack, App
 
+from bot.errors import Conflict
 from bot.handlers import home, section_names
 from bot.handlers.answering import Case, Outcome, later, on_action, on_submission, open_case, open_form
 from bot.handlers.desk import Desk
@@ -11,6 +12,7 @@ from bot.handlers.formstate import FormState, form_state
 from bot.handlers.keeping import carried_on
 from bot.handlers.payloads import ActionRequest, Carried, CommandRequest, Payload, Submission
 from bot.handlers.reading import reading_for
+from bot.i18n import lazy
 from bot.policy.access import Part
 from bot.policy.catalogue import Source
 from bot.results.clients import Client, Edited
@@ -22,7 +24,7 @@ from bot.views.drafts import DraftContent
 from bot.views.edited import edited
 from bot.views.ids import Action, Form, Input, Keep, keep_block, parse_file_section
 from bot.views.message import View
-from bot.views.overtaken import overtaken_form
+from bot.views.overtaken import fits, overtaken_form
 from bot.views.refilling import block_ids, refilled
 
 
@@ -120,6 +122,8 @@ def _save(desk: Desk, case: Case, form: Submission, *, is_answer: bool) -> Outco
         reading=reading_for(desk, case, client.country), now=case.now, catalogue=desk.catalogue,
     )  # fmt: skip
     if isinstance(saved, Overtaken):
+        if not fits(saved):
+            raise Conflict(lazy("Somebody has changed too many of these fields meanwhile; save a few of yours first."))
         carried = replace(form.carried, opened=saved.opened)
         view = overtaken_form(saved, carried.dump(), now=case.now)
         return Outcome(response={"response_action": "update", "view": view}, is_saved=False)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from slack_bolt import Ack, App
 
-from bot.errors import ClienteleError
+from bot.errors import ClienteleError, Gathering
 from bot.handlers import home, saving
 from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case, open_form, update_form
 from bot.handlers.desk import Desk
@@ -22,7 +22,7 @@ from bot.results.clients import Client, Logged
 from bot.results.messages import SavedBefore
 from bot.services.capture import credit_headroom, offer_log
 from bot.services.clients import require_client
-from bot.services.contacts import Contact, log_contact
+from bot.services.contacts import Contact, log_contact, require_sound
 from bot.views import client_forms, log_form, problems
 from bot.views.drafts import DraftContent
 from bot.views.ids import Action, Form, Input
@@ -127,7 +127,7 @@ def _save(desk: Desk, case: Case, form: Submission) -> Outcome:
     client_id = form.carried.client_id or int(form.values[Input.CLIENT])
     client = require_client(case.session, client_id)
     about = _about(form, client_id)
-    contact = _contact(desk, form, about, reading_for(desk, case, client.country))
+    contact = _contact(desk, case, form, about, reading_for(desk, case, client.country))
     result: Logged | SavedBefore
     if form.carried.message:
         result = saving.put_on_file(desk, case, client, form.carried, contact, about.get(Input.TAKE, ""))
@@ -153,12 +153,20 @@ def _about(form: Submission, client_id: int) -> Mapping[str, str]:
     }
 
 
-def _contact(desk: Desk, form: Submission, about: Mapping[str, str], reading: Reading) -> Contact:
-    """Read the form. A field of the file counts as changed when its text is not the one that was shown."""
+def _contact(desk: Desk, case: Case, form: Submission, about: Mapping[str, str], reading: Reading) -> Contact:
+    """Read the form. A field of the file counts as changed when its text is not the one that was shown.
+
+    Raises InvalidInput or InvalidForm for all that is wrong in it.
+    """
     seen = {key: marks for key, marks in form.carried.seen.items() if key in about}
     changed = [key for key, (_, shown) in seen.items() if clean_text(about[key]) and fingerprint(about[key]) != shown]
     ticked = about.get(Input.STILL_TRUE, "").splitlines()
-    return Contact(
+    learned: dict[str, str] = {}
+    gathering = Gathering()
+    for key in changed:
+        with gathering.catching():
+            learned[key] = parse_value(desk.catalogue.require(key), about[key], reading)
+    contact = Contact(
         kind=ContactKind(form.values.get(Input.KIND) or ContactKind.CALL),
         outcome=Ending(form.values[Input.OUTCOME]),
         note=form.values[Input.NOTE],
@@ -167,9 +175,13 @@ def _contact(desk: Desk, form: Submission, about: Mapping[str, str], reading: Re
         contact_id=int(about.get(Input.CONTACT) or 0) or None,
         link=form.carried.link,
         done=tuple(int(each) for each in about.get(Input.DONE, "").splitlines()),
-        learned={key: parse_value(desk.catalogue.require(key), about[key], reading) for key in changed},
+        learned=learned,
         still_true={key: stored for key, (stored, _) in seen.items() if key in ticked},
     )
+    with gathering.catching():
+        require_sound(case.actor, contact, now=case.now)
+    gathering.finish()
+    return contact
 
 
 def register(app: App, desk: Desk) -> None:

@@ -79,9 +79,9 @@ def log_contact(
     a value that was said to be still true and has changed meanwhile.
     """
     gate.require(session, actor, client, Part.TRADING, Right.WRITE, via="log", now=now)
+    require_sound(actor, contact, now=now)
     note, step = clean_text(contact.note), clean_text(contact.next_step)
     today = now.astimezone(ZoneInfo(actor.timezone)).date()
-    Gathering(list(_problems(note, step, contact.next_on, today))).finish()
     there = {each.contact_id for each in interactions.list_contacts(session, client.client_id)}
     if contact.contact_id is not None and contact.contact_id not in there:
         raise InvalidInput(lazy("That person is no longer among this client's contacts."), field="contact")
@@ -128,6 +128,13 @@ def _not_followed_up(before: Sequence[InteractionView]) -> tuple[InteractionView
     quiet = {Outcome.PROBLEM.value, Outcome.NO_ANSWER.value}
     lately = takewhile(lambda each: each.outcome in quiet, before)
     return tuple(each for each in lately if each.outcome == Outcome.PROBLEM.value)
+
+
+def require_sound(actor: Actor, contact: Contact, *, now: datetime) -> None:
+    """Raise InvalidInput or InvalidForm for all that is wrong with the words and the day of a contact."""
+    today = now.astimezone(ZoneInfo(actor.timezone)).date()
+    note, step = clean_text(contact.note), clean_text(contact.next_step)
+    Gathering(list(_problems(note, step, contact.next_on, today))).finish()
 
 
 def _problems(note: str, step: str, next_on: date | None, today: date) -> Iterator[InvalidInput]:

@@ -140,8 +140,6 @@ def _wanted(file: _File, form: SectionForm, reading: Reading) -> dict[str, str]:
     gathering = Gathering()
     for declared in file.fields:
         typed = clean_text(form.typed.get(declared.key, ""))
-        if not typed:
-            continue
         before = file.before(declared.key) or ""
         is_untouched = typed == clean_text(typed_form(declared, before)) and not form.is_answer
         if declared.key not in form.typed or is_untouched:

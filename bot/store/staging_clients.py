@@ -111,7 +111,7 @@ def plan(
         have = current.get(change.known.client_id, {}) if change.known else {}
         change.observed = {key: value for key, value in change.line.values.items() if have.get(key) != value}
         change.owner_id = _new_owner(change)
-    _leave_out_the_unchanged(session, changes, current, observed_at=observed_at, now=now, catalogue=catalogue)
+    _leave_out_the_unchanged(session, changes, observed_at=observed_at, now=now, catalogue=catalogue)
     _plan_contacts(session, changes, ids)
     return changes
 
@@ -165,20 +165,16 @@ def _current_values(session: Session, ids: Sequence[int]) -> dict[int, dict[str,
 
 def _leave_out_the_unchanged(
     session: Session,
-    changes: Iterable[ClientChange],
-    current: Mapping[int, Mapping[str, str]],
+    changes: Sequence[ClientChange],
     *,
     observed_at: datetime,
     now: datetime,
     catalogue: Catalogue,
 ) -> None:
     """Drop what the file said last time already, and settle which fact holds for the rest."""
-    contested = {
-        change.known.client_id: change
-        for change in changes
-        if change.known and any(key in current.get(change.known.client_id, {}) for key in change.observed)
-    }
-    standing = _standing_facts(session, list(contested))
+    # A field without a value may be one that somebody has emptied since the file last said so.
+    contested = [change.known.client_id for change in changes if change.known and change.observed]
+    standing = _standing_facts(session, contested)
     for change in changes:
         facts = standing.get(change.known.client_id) if change.known else None
         if facts is None:

@@ -16,8 +16,13 @@ from bot.views.words import ago_text, source_text, value_text
 
 VALUE_LIMIT = 500
 """So much of each value stands in the comparison; the inputs hold the whole."""
-MOST = 24
-"""So many fields can be chosen among in one window; more are never changed by two people at once."""
+_MOST_BLOCKS = 100
+_BLOCKS_A_FIELD, _OTHER_BLOCKS = 3, 3
+
+
+def fits(shown: Overtaken) -> bool:
+    """Tell whether one window holds all that must be chosen and kept."""
+    return _BLOCKS_A_FIELD * len(shown.fields) + len(shown.others) + _OTHER_BLOCKS <= _MOST_BLOCKS
 
 
 def overtaken_form(shown: Overtaken, carried: str, *, now: datetime) -> View:
@@ -66,8 +71,6 @@ def _comparison(each: OvertakenField, shown: Overtaken, now: datetime) -> Block:
 
 
 def _text(declared: Field, value: str, shown: Overtaken) -> str:
-    if not value:
-        return _("_nothing_")
     return value_text(declared, value, VALUE_LIMIT, name=shown.names.get(value, ""))
 
 

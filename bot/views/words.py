@@ -117,8 +117,10 @@ def source_text(source: str) -> str:
 def value_text(declared: Field, value: str, most: int, *, name: str = "") -> str:
     """Write a stored value in one line of at most `most` characters, escaped; a colleague as a mention.
 
-    `name` is what a client is called whose id the value is.
+    `name` is what a client is called whose id the value is. An emptied field has no value.
     """
+    if not value:
+        return _("_nothing_")
     if declared.type is FieldType.PERSON:
         return f"<@{value}>"
     return escape(shorten(" ".join((name or show_value(declared, value, money_text)).split()), most))

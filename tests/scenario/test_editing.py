@@ -1,5 +1,7 @@
 """A section is edited by people who mistype, who are interrupted, and who are two at once."""
 
+from datetime import timedelta
+
 import pytest
 
 from playground.client import Form, Person, Workspace
@@ -125,6 +127,40 @@ def test_whatever_is_pasted_is_taken_or_answered_with_a_sentence(office: Office,
         assert all(len(sentence) < 300 for sentence in result.errors.values())
         if result.closed:
             assert mei.reply().text_all
+
+
+def test_an_emptied_field_is_said_to_be_and_stays_in_the_history(office: Office, mei: Person) -> None:
+    office.open_file("Emptied Ltd", owner=MEI, now=LONG_AGO, facts={"problems": "Late", "reputation": "Fair"})
+    opened(mei, "Emptied Ltd trading").fill("Problems", None).submit()
+    answer = mei.reply().text_all
+    assert "Nobody knows these of Emptied Ltd any more: Problems." in answer
+    assert "Problems: " not in shown(mei, "Emptied Ltd")
+    mei.reply().click("History")
+    history = mei.form().text_all
+    assert "Problems: nothing" in history
+    assert "Problems: Late" in history
+    assert office.run("db", "check").returncode == 0
+
+
+def test_a_name_cannot_be_emptied(office: Office, mei: Person) -> None:
+    office.open_file("Never Nameless Ltd", owner=MEI, now=LONG_AGO)
+    result = opened(mei, "Never Nameless Ltd directory").fill("Name", "\u200b ").submit()
+    assert result.errors == {"Name": "Name cannot be left empty."}
+
+
+def test_all_that_is_wrong_with_a_contact_is_said_at_once(office: Office, mei: Person) -> None:
+    office.open_file("Old Staff Ltd", owner=MEI, now=LONG_AGO - timedelta(days=200), facts={"staff": "25"})
+    mei.run("/client log Old Staff Ltd")
+    form = mei.form()
+    form.fill("Outcome", "Good talk").fill("Note", "\u200b ").fill("staff", "-5")
+    form.fill("Next step", "Call").fill("On", "2020-01-01")
+    result = form.submit()
+    assert {block_id.partition(":")[0]: sentence for block_id, sentence in result.by_block.items()} == {
+        "note": "Write a word or two on what was said.",
+        "staff": "Staff cannot be less than 0.",
+        "next_on": "The next step lies in the past; choose today or a later day.",
+    }
+    assert form.value("staff") == "-5"
 
 
 def both_open(office: Office, workspace: Workspace, name: str) -> tuple[Person, Form, Person, Form]:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.errors import InvalidInput, Refused
+from bot.errors import InvalidForm, InvalidInput, Refused
 from bot.policy.access import Part
 from bot.policy.contacts import ContactKind, Outcome
 from bot.services import contacts
@@ -72,6 +72,12 @@ def test_what_cannot_be_kept_is_refused_on_its_input(house, mei, acme, more, fie
         log(house, mei, acme, **{"note": "Spoke"} | more)
     assert caught.value.field == field
     assert kept(house) == []
+
+
+def test_all_that_is_wrong_is_said_at_once(house, mei, acme):
+    with pytest.raises(InvalidForm) as caught:
+        log(house, mei, acme, note="", next_step="x" * 301, next_on=date(2026, 7, 5))
+    assert [problem.field for problem in caught.value.problems] == ["note", "next_step", "next_on"]
 
 
 @on_both

@@ -101,6 +101,49 @@ def test_what_a_higher_source_outranks_is_noted_and_said_to_be(house, mei, acme)
     assert written(house, "credit_standing")[-1] == ("observed", "shaky", "call")
 
 
+@on_both
+def test_an_emptied_field_loses_its_value_and_the_history_keeps_it(house, mei, acme):
+    house.know(mei, acme, NOW - DAY, problems="Late", reputation="Fair")
+    saved = save(house, mei, acme, opened(house, mei, acme), problems=" ", reputation="Fair", advantages="Price")
+    assert saved == Edited(("advantages",), emptied=("problems",))
+    assert current(house, acme) == {"reputation": "Fair", "advantages": "Price"}
+    assert written(house, "problems") == [("observed", "Late", "call"), ("observed", "", "call")]
+    later = opened(house, mei, acme)
+    assert save(house, mei, acme, later, now=NOW + MINUTE, problems="None") == Edited(("problems",))
+    assert current(house, acme)["problems"] == "None"
+
+
+def test_what_an_agency_says_is_not_emptied_by_a_call(house, mei, acme):
+    form = replace(opened(house, mei, acme), source=Source.AGENCY)
+    save(house, mei, acme, form, now=NOW - DAY, credit_standing="AA")
+    saved = save(house, mei, acme, opened(house, mei, acme), credit_standing="")
+    assert saved == Edited((), noted=("credit_standing",))
+    assert current(house, acme) == {"credit_standing": "AA"}
+
+
+@on_both
+def test_a_place_can_be_emptied_and_a_name_cannot(house, mei, acme):
+    house.know(mei, acme, NOW - DAY, country="DE", city="Köln")
+    form = opened(house, mei, acme, Part.DIRECTORY)
+    assert save(house, mei, acme, form, country="", city="") == Edited((), emptied=("country", "city"))
+    with house.session() as session:
+        assert (require_client(session, acme).country, require_client(session, acme).city) == (None, None)
+    form = opened(house, mei, acme, Part.DIRECTORY)
+    with pytest.raises(InvalidForm) as caught:
+        save(house, mei, acme, form, name=" ", stage="", relation="")
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"{label} cannot be left empty." for label in ("Name", "Stage", "Relation")
+    ]
+
+
+def test_one_who_empties_what_another_changes_is_asked_too(house, mei, ines, acme):
+    house.know(mei, acme, NOW - DAY, problems="Late")
+    first, second = opened(house, ines, acme), opened(house, mei, acme)
+    save(house, ines, acme, first, problems="")
+    [asked] = save(house, mei, acme, second, now=NOW + MINUTE, problems="Late twice").fields
+    assert (asked.before, asked.theirs, asked.mine, asked.person) == ("Late", "", "Late twice", "U0Ines")
+
+
 def test_all_that_is_wrong_is_said_at_once_and_nothing_is_saved(house, mei, acme):
     form = opened(house, mei, acme, Part.BASIC)
     with pytest.raises(InvalidForm) as caught:

@@ -98,6 +98,18 @@ def test_what_the_file_said_last_time_does_not_undo_what_a_rep_found_out(desk):
     assert current(desk, "phone") == [("+492215", "import")]
 
 
+def test_what_somebody_emptied_stays_empty_until_the_file_says_something_else(desk):
+    desk.take("clients", FILE)
+    observe(desk, "phone", "", Source.CALL)
+    assert current(desk, "phone") == []
+    assert desk.counts(desk.take("clients", FILE)) == (0, 0, 2, 0, 0)
+    assert current(desk, "phone") == []
+    assert desk.counts(desk.take("clients", FILE.replace("+49 221 1,", "+49 221 5,"))) == (0, 1, 1, 0, 0)
+    assert current(desk, "phone") == [("+492215", "import")]
+    with desk.database.reading() as session:
+        assert check_ledger(session, now=NOW, catalogue=Catalogue()) == []
+
+
 def test_a_source_that_outranks_the_file_holds(desk):
     desk.take("clients", FILE)
     observe(desk, "staff", "250", Source.AGENCY)

@@ -17,7 +17,7 @@ from bot.results.composition import Measure
 from bot.results.credit import LimitInForce
 from bot.results.finding import FoundPage
 from bot.results.quality import DeskQuality
-from bot.views import card, client_forms, credit, edit_form, found, helping, home, mix, nag, problems, words
+from bot.views import card, client_forms, credit, edit_form, found, helping, home, mix, nag, overtaken, problems, words
 from bot.views.blocks import escape, section, shorten, size
 from bot.views.message import Message
 from tests.views import samples
@@ -334,3 +334,11 @@ def test_what_is_stale_and_does_not_fit_is_counted():
 
 def test_a_message_may_have_words_only():
     assert Message("Words.").blocks == ()
+
+
+def test_a_window_holds_so_much_to_choose_and_no_more():
+    [whole] = [each for each in samples.overtaken() if each.part is Part.BASIC][:1]
+    field = whole.fields[0]
+    # Three blocks a field, and three for the words above, the heading of the others and the source.
+    assert overtaken.fits(replace(whole, fields=(field,) * 32, others=whole.others[:1]))
+    assert not overtaken.fits(replace(whole, fields=(field,) * 32, others=((field.field, "x"),) * 2))
