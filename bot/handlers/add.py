@@ -6,7 +6,7 @@ from dataclasses import replace
 from slack_bolt import Ack, App
 from sqlalchemy.orm import Session
 
-from bot.errors import InvalidInput
+from bot.errors import Gathering, InvalidInput
 from bot.handlers import home
 from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case, open_form, update_form
 from bot.handlers.desk import Desk
@@ -65,16 +65,29 @@ def _form(desk: Desk, session: Session, carried: Carried, typed: Mapping[str, st
 
 
 def _new_client(desk: Desk, typed: Mapping[str, str], reading: Reading) -> NewClient:
-    values = {key: parse_value(desk.catalogue.require(key), typed[key], reading) for key in FIELDS if typed.get(key)}
-    reach = typed.get(Input.CONTACT_EMAIL, "").strip()
-    is_email = "@" in reach
+    """Read the form. Raises InvalidInput or InvalidForm for all that is wrong in it."""
+    values: dict[str, str] = {}
+    email = phone = ""
+    gathering = Gathering()
+    for key in FIELDS:
+        with gathering.catching():
+            if typed.get(key):
+                values[key] = parse_value(desk.catalogue.require(key), typed[key], reading)
+    with gathering.catching():
+        email, phone = _reach(typed, reading)
+    gathering.finish()
+    name = clean_text(typed.get(Input.CONTACT_NAME, ""))
     return NewClient(
-        name=values.pop("name", ""),
-        values=values,
-        contact_name=clean_text(typed.get(Input.CONTACT_NAME, "")),
-        contact_email=parse_email(reach, field=Input.CONTACT_EMAIL) if is_email else "",
-        contact_phone=parse_phone(reach, reading.country, field=Input.CONTACT_EMAIL) if reach and not is_email else "",
+        name=values.pop("name", ""), values=values, contact_name=name, contact_email=email, contact_phone=phone
     )
+
+
+def _reach(typed: Mapping[str, str], reading: Reading) -> tuple[str, str]:
+    """Read the one input for an email address or a phone number; return both, one of them empty."""
+    reach = clean_text(typed.get(Input.CONTACT_EMAIL, ""))
+    if "@" in reach:
+        return parse_email(reach, field=Input.CONTACT_EMAIL), ""
+    return "", parse_phone(reach, reading.country, field=Input.CONTACT_EMAIL) if reach else ""
 
 
 def _save(desk: Desk, case: Case, typed: Mapping[str, str], carried: Carried, *, is_sure: bool) -> Outcome:

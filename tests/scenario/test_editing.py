@@ -133,12 +133,14 @@ def test_an_emptied_field_is_said_to_be_and_stays_in_the_history(office: Office,
     office.open_file("Emptied Ltd", owner=MEI, now=LONG_AGO, facts={"problems": "Late", "reputation": "Fair"})
     opened(mei, "Emptied Ltd trading").fill("Problems", None).submit()
     answer = mei.reply().text_all
-    assert "Nobody knows these of Emptied Ltd any more: Problems." in answer
-    assert "Problems: " not in shown(mei, "Emptied Ltd")
-    mei.reply().click("History")
+    assert "Nobody knows these of *Emptied Ltd* any more: Problems." in answer
+    mei.run("/client show Emptied Ltd")
+    card = mei.reply()
+    assert "Problems: " not in card.text_all
+    card.click("History")
     history = mei.form().text_all
-    assert "Problems: nothing" in history
-    assert "Problems: Late" in history
+    assert "*Problems*: _nothing_" in history
+    assert "*Problems*: Late" in history
     assert office.run("db", "check").returncode == 0
 
 
@@ -161,6 +163,21 @@ def test_all_that_is_wrong_with_a_contact_is_said_at_once(office: Office, mei: P
         "next_on": "The next step lies in the past; choose today or a later day.",
     }
     assert form.value("staff") == "-5"
+
+
+@pytest.mark.parametrize(
+    ("reach", "sentence"),
+    [("eva@", "does not end in a domain"), ("12", "lacks its area code"), ("ask Eva", "is not a phone number")],
+)
+def test_all_that_is_wrong_with_a_new_client_is_said_at_once(mei: Person, reach: str, sentence: str) -> None:
+    mei.run("/client add Wrong From The Start Ltd")
+    form = mei.form()
+    form.fill("Name", "\u200b \u3000").fill("Country", "Germany").fill("Contact's email or phone", reach)
+    result = form.submit()
+    assert set(result.errors) == {"Name", "Contact's email or phone"}
+    assert result.errors["Name"] == "Name is empty."
+    assert sentence in result.errors["Contact's email or phone"]
+    assert form.value("Contact's email or phone") == reach
 
 
 def both_open(office: Office, workspace: Workspace, name: str) -> tuple[Person, Form, Person, Form]:
