@@ -134,10 +134,10 @@ def _answer(desk: Desk, form: Submission, client: Client, saved: Edited) -> Outc
     groups = [[desk.catalogue.require(key) for key in keys] for keys in (saved.changed, saved.noted, saved.emptied)]
     # A file merged away while the form was open answers as the one it went into.
     is_moved = form.carried.client_id != client.client_id
-    answer = edited(client, Part(form.carried.section), *groups, is_moved=is_moved)
+    answer = edited(client, Part(form.carried.section), *groups, fact_ids=saved.fact_ids, is_moved=is_moved)
     if form.carried.response_url:
         return Outcome(tell=answer)
-    view = client_forms.saved_view(answer.text, client)
+    view = client_forms.saved_view(answer.text, client, fact_ids=saved.fact_ids)
     # It came from the Home tab or a shortcut: what stands on that tab has changed.
     return Outcome(response={"response_action": "update", "view": view}, after=lambda: home.publish(desk, form.user_id))
 

@@ -12,23 +12,24 @@ from bot.views.ids import Action
 from bot.views.message import View
 
 
-def _page(desk: Desk, request: ActionRequest, client_id: int, chosen: str, page: int) -> View:
+def page_view(desk: Desk, request: ActionRequest, client_id: int, chosen: str, page: int, *, notice: str = "") -> View:
+    """Read one page of a file's history and draw it, under a notice where there is one."""
     with open_case(desk, request.user_id, via="history") as case:
         client = require_client(case.session, client_id)
         shown = read_history(
             case.session, case.actor, client, chosen=chosen, page=page, now=case.now, catalogue=desk.catalogue
         )
-    return history_view(shown, now=case.now, timezone=case.actor.timezone)
+    return history_view(shown, now=case.now, timezone=case.actor.timezone, notice=notice)
 
 
 def open_history(desk: Desk, request: ActionRequest) -> None:
     """Open the first page of a file's history."""
-    open_form(desk, request, _page(desk, request, int(request.value), "", 0))
+    open_form(desk, request, page_view(desk, request, int(request.value), "", 0))
 
 
 def _turn(desk: Desk, request: ActionRequest) -> None:
     """Show the page that was asked for in the same window."""
-    view = _page(desk, request, *parse_page_value(request.value))
+    view = page_view(desk, request, *parse_page_value(request.value))
 
     def put_in_place() -> None:
         desk.slack.views_update(view_id=request.view_id, view=view)

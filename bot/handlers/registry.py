@@ -22,6 +22,7 @@ from bot.handlers import (
     shortcuts,
     stages,
     stale,
+    undo,
 )
 from bot.handlers.desk import Desk
 
@@ -34,6 +35,7 @@ MODULES = (
     files,
     find,
     history,
+    undo,
     address_book,
     mix,
     credit,

@@ -1,6 +1,6 @@
 """The client file as it leaves the services: already cut to what its reader may see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -141,6 +141,8 @@ class Edited:
     changed: tuple[str, ...]
     noted: tuple[str, ...] = ()
     emptied: tuple[str, ...] = ()
+    fact_ids: tuple[int, ...] = field(default=(), compare=False)
+    """What was recorded, for whoever takes it back."""
 
 
 @dataclass(frozen=True)

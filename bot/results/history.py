@@ -24,6 +24,8 @@ class FactEvent:
     retracted_by: str
     code: str
     """The code of the file it was written in; that of a merged one where the file has taken another in."""
+    may_undo: bool = False
+    """Whether the reader may take it back now."""
 
 
 @dataclass(frozen=True)

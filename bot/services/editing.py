@@ -118,6 +118,7 @@ def save_section(
         changed=tuple(key for key in changed if wanted[key]),
         noted=tuple(key for key in wanted if key not in changed),
         emptied=tuple(key for key in changed if not wanted[key]),
+        fact_ids=facts.list_written(session, client.client_id, wanted, person_id=actor.person_id, at=now),
     )
 
 

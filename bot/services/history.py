@@ -10,6 +10,7 @@ from bot.policy.catalogue import Catalogue, Field
 from bot.results.clients import Client
 from bot.results.history import FactEvent, HistoryPage
 from bot.services import gate
+from bot.services.undoing import may_undo
 from bot.store import history
 from bot.store.history import StoredEvent
 
@@ -29,12 +30,21 @@ def read_history(
     fields = tuple(each for each in catalogue if each.key in told and rights[each.section] >= Right.READ)
     wanted = {each.key: each for each in fields if chosen in {"", each.section.value, each.key}}
     found = history.list_events(session, client.client_id, wanted, skip=page * PAGE, most=PAGE + 1)
-    events = tuple(_event(each, wanted[each.field]) for each in found[:PAGE])
+    writable = {part for part, held in rights.items() if held is Right.WRITE}
+    events = tuple(
+        _event(each, wanted[each.field], is_open=wanted[each.field].section in writable and _is_open(actor, each, now))
+        for each in found[:PAGE]
+    )
     gate.note_read(session, actor, client, _parts(events), via="history", now=now)
     return HistoryPage(client, fields, chosen, page, events, has_more=len(found) > PAGE)
 
 
-def _event(stored: StoredEvent, field: Field) -> FactEvent:
+def _is_open(actor: Actor, stored: StoredEvent, now: datetime) -> bool:
+    """Tell whether the actor may still take it back."""
+    return stored.retracted_at is None and may_undo(actor, stored.person_id, stored.recorded_at, now)
+
+
+def _event(stored: StoredEvent, field: Field, *, is_open: bool) -> FactEvent:
     return FactEvent(
         fact_id=stored.fact_id,
         field=field,
@@ -48,6 +58,7 @@ def _event(stored: StoredEvent, field: Field) -> FactEvent:
         retracted_at=stored.retracted_at,
         retracted_by=stored.retracted_by,
         code=stored.code,
+        may_undo=is_open,
     )
 
 

@@ -122,6 +122,19 @@ def list_by_ids(session: Session, fact_ids: Iterable[int]) -> Sequence[StoredFac
     return [_fact(row) for row in rows.mappings()]
 
 
+def list_written(
+    session: Session, client_id: int, fields: Iterable[str], *, person_id: int | None, at: datetime
+) -> tuple[int, ...]:
+    """Return the facts of these fields that a person wrote down at an instant."""
+    written = select(FactRow.id).where(
+        FactRow.client_id == client_id,
+        FactRow.field.in_(list(fields)),
+        FactRow.recorded_at == at,
+        FactRow.person_id == person_id,
+    )
+    return tuple(session.scalars(written.order_by(FactRow.id)))
+
+
 def list_fields(session: Session, client_ids: Iterable[int]) -> frozenset[str]:
     """Return the fields of which anything was ever said in these rows."""
     said = select(FactRow.field).where(FactRow.client_id.in_(list(client_ids))).distinct()

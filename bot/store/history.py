@@ -27,6 +27,7 @@ class StoredEvent:
     retracted_at: datetime | None
     retracted_by: str
     code: str
+    person_id: int | None
 
 
 def list_events(
@@ -48,6 +49,7 @@ def list_events(
             FactRow.retracted_at,
             taker.name,
             ClientRow.code,
+            FactRow.person_id,
         )
         .join(ClientRow, FactRow.client_id == ClientRow.id)
         .outerjoin(PersonRow, FactRow.person_id == PersonRow.id)
@@ -57,7 +59,7 @@ def list_events(
         .offset(skip)
         .limit(most)
     )
-    return [StoredEvent(*row[:5], row[5] or "", *row[6:10], row[10] or "", row[11]) for row in rows]
+    return [StoredEvent(*row[:5], row[5] or "", *row[6:10], row[10] or "", row[11], row[12]) for row in rows]
 
 
 def list_fields(session: Session, client_id: int) -> frozenset[str]:

@@ -11,6 +11,7 @@ from bot.views.drafts import reporting
 from bot.views.ids import Action, Form, Input
 from bot.views.message import Block, View
 from bot.views.refilling import block_ids
+from bot.views.undone import undo_button
 from bot.views.words import owner_text, place_text
 
 CANDIDATE = "candidate:"
@@ -78,10 +79,10 @@ def _owned(client: Client) -> str:
     return _("owner: {owner}").format(owner=owner_text(client))
 
 
-def saved_view(text: str, client: Client) -> View:
-    """Return the view that a form turns into where there is no place to answer in."""
-    blocks = [
-        section(text),
-        actions(button(_("Open the file"), Action.OPEN_FILE, str(client.client_id)), block_id="saved"),
-    ]
+def saved_view(text: str, client: Client, *, fact_ids: Sequence[int] = ()) -> View:
+    """Return the view that a form turns into where there is no place to answer in; what it recorded can be undone."""
+    buttons = [button(_("Open the file"), Action.OPEN_FILE, str(client.client_id))]
+    if fact_ids:
+        buttons.append(undo_button(fact_ids))
+    blocks = [section(text), actions(*buttons, block_id="saved")]
     return forms.modal(Form.RESULT, _("Saved"), blocks, submit=None, close=_("Close"))

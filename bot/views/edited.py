@@ -9,6 +9,7 @@ from bot.results.clients import Client
 from bot.views.blocks import actions, button, escape, section
 from bot.views.ids import Action
 from bot.views.message import Message
+from bot.views.undone import undo_button
 
 
 def edited(
@@ -18,10 +19,12 @@ def edited(
     noted: Sequence[Field] = (),
     emptied: Sequence[Field] = (),
     *,
+    fact_ids: Sequence[int] = (),
     is_moved: bool = False,
 ) -> Message:
     """Say which fields changed, lost their value or were only noted; nothing changed is an answer too.
 
+    `fact_ids` are what was recorded; while they can be undone, a button offers it.
     With `is_moved` the file was merged into this client's while the form was open.
     """
     given = {"section": PART_LABELS[part], "client": escape(client.name)}
@@ -40,8 +43,10 @@ def edited(
     if not changed and not emptied and not noted:
         lines.append(_("Nothing was different in {section} of *{client}*.").format(**given))
     text = "\n".join(lines)
-    opening = actions(button(_("Open the file"), Action.OPEN_FILE, str(client.client_id)), block_id="edited")
-    return Message(text, (section(text), opening))
+    buttons = [button(_("Open the file"), Action.OPEN_FILE, str(client.client_id))]
+    if fact_ids:
+        buttons.append(undo_button(fact_ids))
+    return Message(text, (section(text), actions(*buttons, block_id="edited")))
 
 
 def _names(fields: Sequence[Field]) -> str:

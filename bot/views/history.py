@@ -20,9 +20,10 @@ _MENU = 100
 """What a menu holds."""
 
 
-def history_view(shown: HistoryPage, *, now: datetime, timezone: str) -> View:
-    """Return one page; its menu and its buttons carry all that the next page needs."""
-    blocks = [_chooser(shown)] if shown.fields else []
+def history_view(shown: HistoryPage, *, now: datetime, timezone: str, notice: str = "") -> View:
+    """Return one page, under a `notice` on what was pressed; its buttons carry all that the next page needs."""
+    blocks = [section(escape(notice))] if notice else []
+    blocks += [_chooser(shown)] if shown.fields else []
     blocks += [_event(each, shown, now=now, timezone=timezone) for each in shown.events]
     if not shown.events:
         blocks.append(context(_("Nothing is written here that you may read.")))
@@ -53,7 +54,8 @@ def _event(event: FactEvent, shown: HistoryPage, *, now: datetime, timezone: str
         )
     if event.link:
         lines.append(_("Source: {link}").format(link=escape(shorten(event.link, LINK_LIMIT))))
-    return section("\n".join(lines), block_id=f"fact:{event.fact_id}")
+    undo = button(_("Undo"), Action.HISTORY_UNDO, undo_value(event, shown)) if event.may_undo else None
+    return section("\n".join(lines), accessory=undo, block_id=f"fact:{event.fact_id}")
 
 
 def _headline(event: FactEvent) -> str:
@@ -96,6 +98,17 @@ def _turning(shown: HistoryPage) -> Block | None:
 def page_value(client_id: int, chosen: str, page: int) -> str:
     """Write which page of whose history a button turns to."""
     return f"{client_id}:{chosen}:{page}"
+
+
+def undo_value(event: FactEvent, shown: HistoryPage) -> str:
+    """Write which fact a button takes back, and on which page it stands."""
+    return f"{event.fact_id}:{page_value(shown.client.client_id, shown.chosen, shown.page)}"
+
+
+def parse_undo_value(value: str) -> tuple[int, tuple[int, str, int]]:
+    """Read what `undo_value` wrote."""
+    fact_id, _separator, page = value.partition(":")
+    return int(fact_id), parse_page_value(page)
 
 
 def parse_page_value(value: str) -> tuple[int, str, int]:

@@ -70,6 +70,8 @@ class Action(StrEnum):
     HISTORY_FILTER = "history_filter"
     HISTORY_NEWER = "history_newer"
     HISTORY_OLDER = "history_older"
+    HISTORY_UNDO = "history_undo"
+    UNDO = "undo"
     OPEN_CONTACTS = "open_contacts"
     ADD_CONTACT = "add_contact"
     CONTACT_MENU = "contact_menu"

@@ -60,6 +60,7 @@ from bot.services import (
     refreshing,
     stages,
     steps,
+    undoing,
 )
 from bot.services.address_book import ContactDetails, SiteDetails
 from bot.services.bank import BankDraft
@@ -193,6 +194,7 @@ WALKED = {
     "freshness.disown": lambda s, a, c: freshness.disown(s, a, c.client_id, now=NOW),
     "freshness.disowned_client": lambda s, a, c: freshness.disowned_client(s, a, c.client_id, c.owner_id, now=NOW),
     "freshness.assign_owner": lambda s, a, c: freshness.assign_owner(s, a, c.client_id, "U0MATE", now=NOW),
+    "undoing.undo_changes": lambda s, a, c: undoing.undo_changes(s, a, [1, 2], **GIVEN),
     "history.read_history": lambda s, a, c: [
         history.read_history(s, a, c, chosen="", page=page, **GIVEN) for page in range(3)
     ],

@@ -535,6 +535,7 @@ def fact_event(number, field, **more):
         "retracted_at": (None, NOW)[number % 2],
         "retracted_by": ("", NASTY[0])[number % 2],
         "code": "C<1>&" if number % 3 else "OLD & <!here>",
+        "may_undo": number % 2 == 0,
     } | more
     return FactEvent(number, field, value="" if number % 4 == 3 else stored(field), **values)
 

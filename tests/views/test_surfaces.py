@@ -42,6 +42,7 @@ from bot.views import (
     problems,
     refilling,
     stages,
+    undone,
 )
 from bot.views.ids import Form
 from bot.views.message import Message
@@ -225,7 +226,7 @@ DRAWN = {
         for each in (*FIELDS, samples.OWN)
     ],
     "edited.edited": lambda: [
-        edited.edited(each, part, changed, changed, changed, is_moved=is_moved)
+        edited.edited(each, part, changed, changed, changed, fact_ids=range(len(changed)), is_moved=is_moved)
         for each in samples.CLIENTS
         for part in FILE_SECTIONS
         for changed in ((), FIELDS[:1], (*FIELDS, *([samples.OWN] * 60)))
@@ -233,6 +234,11 @@ DRAWN = {
     ],
     "overtaken.overtaken_form": lambda: [
         overtaken.overtaken_form(each, CARRIED, now=samples.NOW) for each in samples.overtaken()
+    ],
+    "undone.undone": lambda: [
+        undone.undone(each, fields)
+        for each in samples.CLIENTS
+        for fields in (FIELDS[:1], (*FIELDS, *([samples.OWN] * 60)))
     ],
     "forms.modal": lambda: [forms.modal(Form.RESULT, name, [], submit=name, close=name) for name in samples.NASTY],
     "found.found": lambda: [
@@ -249,7 +255,9 @@ DRAWN = {
         for nearest in ((), samples.CANDIDATES)
     ],
     "history.history_view": lambda: [
-        history.history_view(each, now=samples.NOW, timezone="Asia/Tokyo") for each in samples.histories()
+        history.history_view(each, now=samples.NOW, timezone="Asia/Tokyo", notice=notice)
+        for each in samples.histories()
+        for notice in ("", *samples.NASTY)
     ],
     "home.home_view": lambda: [
         home.home_view(each, quality, now=samples.NOW, today=samples.TODAY)
@@ -292,7 +300,14 @@ DRAWN = {
 }
 
 
-PARTS = {"card.directory_line", "edit_form.source_input", "forms.input_of", "log_form.input_about", "sales.sales_block"}
+PARTS = {
+    "card.directory_line",
+    "edit_form.source_input",
+    "forms.input_of",
+    "log_form.input_about",
+    "sales.sales_block",
+    "undone.undo_button",
+}
 """Single blocks, drawn as parts of the others; to Python they look like views."""
 
 
