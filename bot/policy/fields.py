@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.i18n import LazyText, lazy
+from bot.i18n import LazyText, lazy, wordings
 from bot.policy.access import Part
 
 
@@ -119,6 +119,14 @@ class Field:
             standing = [choice for choice in found if choice.key == value]
             found = [choice for choice in found if choice.key != value][: MOST_CHOICES - len(standing)] + standing
         return tuple(found)
+
+    def called(self, name: str) -> Choice | None:
+        """Return the choice of that key or label, in any language and retired ones too; one that is offered first."""
+        wanted = name.strip().casefold()
+        for choice in sorted(self.choices, key=lambda each: each.retired):
+            if wanted in {each.casefold() for each in (choice.key, str(choice.label), *wordings(choice.label))}:
+                return choice
+        return None
 
     def choice_label(self, key: str) -> str:
         """Return the label of a choice, the key itself where the catalogue no longer knows it."""

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.errors import InvalidInput
-from bot.i18n import lazy, wordings
+from bot.i18n import lazy
 from bot.policy import reach
 from bot.policy.dates import parse_day
 from bot.policy.fields import Field, FieldType
@@ -73,23 +73,16 @@ def _plain_digits(text: str) -> str:
 
 
 def _choice(declared: Field, text: str, _: Reading) -> str:
-    folded = text.casefold()
-    for choice in declared.choices:
-        names = (choice.key, str(choice.label), *wordings(choice.label))
-        if not choice.retired and any(folded == name.casefold() for name in names):
-            return choice.key
-        # A form that is saved again brings the key of a choice retired meanwhile.
-        if choice.retired and text == choice.key:
-            return choice.key
-        if choice.retired and any(folded == name.casefold() for name in names):
-            raise InvalidInput(
-                lazy("“{text}” is no longer one of the choices for {label}."),
-                field=declared.key, text=_short(text), label=declared.label,
-            )  # fmt: skip
-    raise InvalidInput(
-        lazy("“{text}” is not one of the choices for {label}."),
-        field=declared.key, text=_short(text), label=declared.label,
-    )  # fmt: skip
+    found = declared.called(text)
+    # A form that is saved again brings the key of a choice retired meanwhile.
+    if found is not None and (not found.retired or text == found.key):
+        return found.key
+    sentence = (
+        lazy("“{text}” is not one of the choices for {label}.")
+        if found is None
+        else lazy("“{text}” is no longer one of the choices for {label}.")
+    )
+    raise InvalidInput(sentence, field=declared.key, text=_short(text), label=declared.label)
 
 
 def _money(declared: Field, text: str, reading: Reading) -> str:

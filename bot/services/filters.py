@@ -134,15 +134,16 @@ def _stored(asking: _Asking, field: Field, value: str) -> str:
     """Return the stored form of a value. Raises InvalidInput, for a choice with those that there are."""
     if field.type is FieldType.COUNTRY:
         return parse_country(value, field=field.key)
-    try:
+    if field.type is not FieldType.CHOICE:
         return parse_value(field, value, asking.reading)
-    except InvalidInput:
-        if not field.choices:
-            raise
+    # Files that have a retired choice are found by it, though no new value may be.
+    choice = field.called(value)
+    if choice is None:
         raise InvalidInput(
             lazy("“{value}” is no choice for “{label}”; there are {known}."),
             value=value, label=field.label, known=", ".join(str(each.label) for each in field.offered()),
-        ) from None  # fmt: skip
+        )  # fmt: skip
+    return choice.key
 
 
 def _like(session: Session, key: str, value: str) -> Sequence[str]:

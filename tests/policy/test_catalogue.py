@@ -108,6 +108,15 @@ def test_a_menu_offers_what_is_not_retired_and_what_stands_there():
     assert (len(many.offered()), len(many.offered("c140"))) == (100, 100)
 
 
+def test_a_choice_is_called_by_its_key_or_its_name_one_that_is_offered_first():
+    choices = (Choice("red", "Red", retired=True), Choice("blue", "Blue"), Choice("rot", "red"))
+    colours = Field("colour", Part.BASIC, "Colour", FieldType.CHOICE, choices)
+    named = {name: colours.called(name) for name in (" BLUE ", "red", "rot", "green")}
+    assert [found and found.key for found in named.values()] == ["blue", "rot", "rot", None]
+    retired = replace(colours, choices=choices[:2]).called("RED")
+    assert (retired.key, retired.retired) == ("red", True)
+
+
 def test_each_kind_of_contact_and_each_ending_has_a_name_and_a_source():
     assert set(KIND_LABELS) == set(ContactKind) == set(SOURCE_OF)
     assert set(OUTCOME_LABELS) == set(Outcome)

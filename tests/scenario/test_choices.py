@@ -215,6 +215,9 @@ def test_a_choice_is_added_renamed_moved_retired_and_brought_back(ines: Person, 
     assert edit(mei, "THIRD", "trading").value("Packaging mark") == "heart_soul"
     assert offered(edit(mei, "ACME", "trading"), "Packaging mark") == ["Oval", "Round"]
 
+    mei.run("/client find packaging_mark:Heart", channel="#sales")
+    assert "Third Ltd" in mei.reply().text_all
+
     shown.click("Bring back")
     shown = shown.updated()
     assert offered(edit(mei, "ACME", "trading"), "Packaging mark") == ["Oval", "Heart", "Round"]
