@@ -465,7 +465,96 @@ Kierownik zakupów
     title="Kierownik zakupów",
 )
 
+NETEASE = Letter(
+    name="NetEase 163, a table over the text",
+    subject="转发：回复：订单",
+    text="""请存档，谢谢
+
+---- 转发的原邮件 ----
+| 发件人 | 王丽<wangli@huadong-pump.example> |
+| 日期 | 2026年11月02日 15:20 |
+| 收件人 | mei<mei.tan@larkfield.example> |
+| 抄送至 | |
+| 优先级 | 高 |
+| 主题 | 回复：订单 |
+您好，订单已确认。
+""",
+    sender=("王丽", "wangli@huadong-pump.example"),
+    about="订单",
+    says="您好，订单已确认。",
+    sent="2026-11-02T15:20:00",
+    comment="请存档，谢谢",
+)
+
+NOTES = Letter(
+    name="Lotus Notes, no addresses",
+    subject="Fw: Order",
+    text="""----- Forwarded by Mei Tan/Larkfield on 03.11.2026 10:11 -----
+
+From:   Anna Schmidt/ACME
+To:     Mei Tan/Larkfield
+Date:   02.11.2026 09:00
+Subject:        Order
+
+200 please.
+""",
+    sender=("Anna Schmidt", ""),
+    about="Order",
+    says="200 please.",
+    sent="2026-11-02T09:00:00",
+)
+
+OUTLOOK_PHONE = Letter(
+    name="Outlook for iOS, recipients folded",
+    subject="FW: Order",
+    text="""Get Outlook for iOS<https://aka.ms/o0ukef>
+________________________________
+From: Anna Schmidt <anna@acme.example>
+Sent: Monday, November 2, 2026 10:11:12 AM
+To: Mei Tan <mei.tan@larkfield.example>; Bob <bob@acme.example>;
+ carl@acme.example
+Subject: Order
+
+200 please.
+
+Thanks,
+Anna
+
+Sent from my iPhone
+""",
+    sender=("Anna Schmidt", "anna@acme.example"),
+    about="Order",
+    says="200 please.",
+    sent="2026-11-02T10:11:12",
+)
+
+ARABIC = Letter(
+    name="Gmail, Arabic",
+    subject="Fwd: عرض سعر",
+    text="""---------- Forwarded message ---------
+من: أحمد علي <ahmed@nile-tools.example>
+Date: الاثنين، 2 نوفمبر 2026 في 10:11
+Subject: عرض سعر
+To: Mei <mei.tan@larkfield.example>
+
+
+مرحبا، نحتاج ١٠ مضخات.
+
+مع تحياتي
+أحمد علي
+مدير المشتريات
++20 2 2555 0123
+""",
+    sender=("أحمد علي", "ahmed@nile-tools.example"),
+    about="عرض سعر",
+    says="مرحبا، نحتاج ١٠ مضخات.",
+    sent="2026-11-02T10:11:00",
+    title="مدير المشتريات",
+    phones=("+20225550123",),
+)
+
 FORWARDED = (
     GMAIL_ENGLISH, OUTLOOK_GERMAN, OUTLOOK_ENGLISH, APPLE_FRENCH, QQ_CHINESE, FOXMAIL, THUNDERBIRD_SPANISH,
     OUTLOOK_ITALIAN, GMAIL_PORTUGUESE, JAPANESE, YANDEX_RUSSIAN, RUSSIAN_OUTLOOK, DUTCH, KOREAN, POLISH,
+    NETEASE, NOTES, OUTLOOK_PHONE, ARABIC,
 )  # fmt: skip

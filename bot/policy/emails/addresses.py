@@ -70,7 +70,8 @@ def parse_address(text: str) -> Address:
     """Read one name and address: ``Anna <a@b.c>``, ``"Schmidt, Anna" [mailto:a@b.c]``, ``a@b.c`` or a name alone."""
     given = " ".join(text[:_LONGEST].replace("&lt;", "<").replace("&gt;", ">").replace("mailto:", " ").split())
     found = _ADDRESS.search(given)
-    before = given[: found.start()] if found else given
+    # Without an address it may be a name of Lotus Notes': Anna Schmidt/ACME.
+    before = given[: found.start()] if found else given.partition("/")[0]
     return Address(_name(before, given[found.end() :] if found else ""), found[0].casefold() if found else "")
 
 

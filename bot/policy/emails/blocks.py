@@ -111,7 +111,9 @@ def _head(lines: Sequence[Line], place: int) -> tuple[dict[Header, str], int]:
             headers[last] = found[1]
         elif not line.is_blank and line.depth == depth and _goes_on(lines, place, last, headers):
             headers[last] = f"{headers[last]} {line.text.strip()}".strip()
-        elif not (line.is_blank and _goes_on_below(lines, place, headers)):
+        elif not (
+            (line.is_blank or _LABELLED.match(line.text[:_LONGEST_HEAD])) and _goes_on_below(lines, place, headers)
+        ):
             break
         place += 1
     headers.pop(Header.OTHER, None)
@@ -129,7 +131,7 @@ def _goes_on(lines: Sequence[Line], place: int, last: Header, headers: Mapping[H
 
 
 def _goes_on_below(lines: Sequence[Line], place: int, headers: Mapping[Header, str]) -> bool:
-    """Tell whether a head goes on after a blank line, as it does where every line is followed by one."""
+    """Tell whether a head goes on after a line that says nothing to us: a blank one, or a label we do not know."""
     if place + 1 >= len(lines):
         return False
     found = labelled(lines[place + 1])

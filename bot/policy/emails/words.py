@@ -32,7 +32,8 @@ _NAMES: dict[Header, str] = {
         | vastaanottaja | do | komu | címzett | kime | alıcı | إلى | אל | destinataire | destinatario | către | προς
         """,
     Header.CC: """
-        cc | kopie | kopie (cc) | copie | copie à | copia | kopia | kopi | копия | 抄送 | 副本 | 참조 | bcc | dw
+        cc | kopie | kopie (cc) | copie | copie à | copia | kopia | kopi | копия | 抄送 | 抄送人 | 抄送至
+        | 副本 | 참조 | bcc | dw
         | bilgi | نسخة
         """,
     Header.DATE: """
