@@ -76,7 +76,7 @@ def prefill(
     Raises Refused when the actor may not log on the chosen client, Conflict when the message is staged no longer.
     """
     read = _require_staged(session, actor, staged_id, now)
-    picks = Picks() if client else list_picks(session, actor, staged_id, now=now)
+    picks = Picks() if client else _picks(session, actor, read, now)
     message = _text(staged_id, actor, read, now)
     about = client or picks.client
     if about is None:
@@ -100,8 +100,11 @@ def show_message(session: Session, actor: Actor, staged_id: int, *, now: datetim
 
 
 def list_picks(session: Session, actor: Actor, staged_id: int, *, now: datetime) -> Picks:
-    """Return the clients that a staged message may be about."""
-    read = _require_staged(session, actor, staged_id, now)
+    """Return the clients that a staged message may be about. Raises Conflict where it is gone."""
+    return _picks(session, actor, _require_staged(session, actor, staged_id, now), now)
+
+
+def _picks(session: Session, actor: Actor, read: _Read, now: datetime) -> Picks:
     return pick_clients(
         session,
         actor,
@@ -129,14 +132,17 @@ def save_message(
     A message that is on the file already stays there once; then nothing is written and the answer says since when.
     Raises what `log_contact` and `add_contact` raise, and Conflict when the message is staged no longer.
     """
-    gate.require(session, actor, client, Part.TRADING, Right.WRITE, via="save_to_file", now=now)
+    gate.require_to_read(session, actor, client, Part.TRADING, Right.WRITE, via="save_to_file", now=now)
     read = _require_staged(session, actor, staged_id, now)
     messages.lock_key(session, read.key)
     before = messages.get_saved(session, client, read.key)
     if before is not None:
         return before
     shown = _text(staged_id, actor, read, now)
-    contact_id = take_sender(session, actor, client, read.email, taken, now=now, catalogue=catalogue)
+    contact_id = take_sender(
+        session, actor, client, read.email, taken,
+        sent=shown.sent, link=read.incoming.link, now=now, catalogue=catalogue,
+    )  # fmt: skip
     return log_contact(
         session,
         actor,

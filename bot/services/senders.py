@@ -10,6 +10,7 @@ from datetime import datetime
 import phonenumbers
 from sqlalchemy.orm import Session
 
+from bot.errors import InvalidInput
 from bot.policy.access import Actor, Part, Right
 from bot.policy.catalogue import Catalogue, Source
 from bot.policy.clues import Way
@@ -17,6 +18,7 @@ from bot.policy.emails.addresses import company_domains
 from bot.policy.emails.reading import Email
 from bot.policy.emails.signatures import Phone, Signature, looks_like_person, read_signature
 from bot.policy.names import fold
+from bot.policy.reach import parse_email
 from bot.results.clients import Client, ContactView
 from bot.results.messages import Proposal, Taken
 from bot.services import address_book, gate, people
@@ -44,7 +46,7 @@ def propose_sender(
         return None
     proposal = Proposal(
         name=known.name if known else signed.name,
-        email=email.sender.email,
+        email=_usable(email.sender.email),
         title=signed.title,
         phones=_new_phones(signed, known),
         address=signed.address if _lacks_address(session, client) and rights[Part.BASIC] is Right.WRITE else "",
@@ -61,12 +63,15 @@ def take_sender(
     email: Email | None,
     taken: frozenset[Taken],
     *,
+    sent: datetime,
+    link: str,
     now: datetime,
     catalogue: Catalogue,
 ) -> int | None:
     """Take over what was ticked of a sender, and return whose contact they are, None where they are nobody's.
 
-    What has come onto the file meanwhile is not taken a second time. Raises Refused.
+    An address was seen when the email was `sent`. What has come onto the file meanwhile is not taken a second time.
+    Raises Refused.
     """
     proposal = propose_sender(session, actor, client, email, now=now)
     if proposal is None:
@@ -75,8 +80,9 @@ def take_sender(
         gate.require(session, actor, client, Part.BASIC, Right.WRITE, via="save_to_file", now=now)
         values = {_ADDRESS: proposal.address}
         record_facts(
-            session, actor, client.client_id, values, source=Source.EMAIL, observed_at=now, now=now, catalogue=catalogue
-        )
+            session, actor, client.client_id, values,
+            source=Source.EMAIL, observed_at=sent, link=link, now=now, catalogue=catalogue,
+        )  # fmt: skip
     if proposal.known is None:
         wanted = Taken.CONTACT in taken
         return address_book.add_contact(session, actor, client, _details(proposal), now=now) if wanted else None
@@ -121,6 +127,14 @@ def _known(contacts: Sequence[ContactView], email: Email, name: str) -> ContactV
             return contact
     key = fold(name) if name else ""
     return next((contact for contact in contacts if key and fold(contact.name) == key), None)
+
+
+def _usable(email: str) -> str:
+    """Return an address that a contact may have; of one that cannot be reached from outside, nothing."""
+    try:
+        return parse_email(email, field="contact_email") if email else ""
+    except InvalidInput:
+        return ""
 
 
 def _region(client: Client, email: Email) -> str | None:

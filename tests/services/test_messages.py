@@ -206,6 +206,13 @@ def test_a_sender_is_proposed_and_taken_over_where_somebody_ticks_it(house, mei,
         assert session.query(InteractionRow).one().contact_id == anna.id
         address = session.query(CurrentValueRow).filter_by(field="address").one()
         assert (address.value, address.source) == ("Musterkai 14, 20457 Hamburg", "email")
+        assert address.observed_at == datetime(2026, 7, 2, 9, 11, tzinfo=UTC)
+
+
+def test_a_sender_whose_address_leads_nowhere_from_outside_is_a_contact_without_it(house, mei, acme):
+    inside = emailed(FORWARDED.replace(ANNA, "anna@acme.local"))
+    assert filled(house, mei, inside, acme).proposal.email == ""
+    assert isinstance(save(house, mei, inside, acme, Taken.CONTACT), Logged)
 
 
 def test_what_nobody_ticks_is_not_taken_over(house, mei, acme):
