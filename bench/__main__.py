@@ -1,7 +1,7 @@
 """`python -m bench`: measure speed, print the tables and write docs/benchmarks.md.
 
 `--quick` takes a small company and few turns, prints, and writes nothing: for whoever works on a hot path.
-`--only lookup` measures that part alone and writes its tables.
+`--only lookup` or `--only duplicates` measures that part alone and writes its tables.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import listeners, lookup, machine, naming, ratio, report
+from bench import doubles, listeners, lookup, machine, naming, ratio, report
 from bench.company import QUICK, Size
 from bench.filling import fill
 from bench.processes import ROOT, office
@@ -27,12 +27,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the speed of the bot.")
     parser.add_argument("--quick", action="store_true", help="a small company, few turns, no document")
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
-    parser.add_argument("--only", choices=("company", "lookup"), help="one part instead of all")
+    parser.add_argument("--only", choices=("company", "lookup", "duplicates"), help="one part instead of all")
     given = parser.parse_args()
-    if given.only != "lookup":
+    if given.only in {None, "company"}:
         _measure_company(given.database, is_quick=given.quick)
-    if given.only != "company":
+    if given.only in {None, "lookup"}:
         _measure_lookup(given.database, is_quick=given.quick)
+    if given.only in {None, "duplicates"}:
+        _measure_duplicates(is_quick=given.quick)
+
+
+def _measure_duplicates(*, is_quick: bool) -> None:
+    """Hold the proposals of duplicates against a labelled set, and time the list."""
+    about = machine.describe()
+    print("Duplicates: judging the labelled set and timing the list ...", flush=True)
+    with tempfile.TemporaryDirectory(prefix="clientele-bench-") as name:
+        found = doubles.measure(Path(name), is_quick=is_quick)
+    tables = doubles.sheets(found)
+    report.show(tables)
+    if not is_quick:
+        report.write_duplicates(DOCUMENT, about, tables)
+        print(f"Written to {DOCUMENT.relative_to(ROOT)}.")
 
 
 def _measure_company(which: str, *, is_quick: bool) -> None:

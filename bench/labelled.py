@@ -8,6 +8,7 @@ subsidiaries, neighbours in one building. The rules that are measured are not lo
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import TypeVar
 
 from bench import parallel
@@ -19,6 +20,8 @@ _DIALS = {
     "NL": "31", "SE": "46", "DK": "45", "IN": "91", "CN": "86", "JP": "81", "KR": "82", "RU": "7", "GR": "30",
     "AE": "971",
 }  # fmt: skip
+_CROWDED = 20
+"""After so many names that are taken, a country's brands get a second word."""
 _FREE_MAIL = ("gmail.com", "qq.com", "hotmail.com", "gmx.de", "mail.ru", "163.com", "yahoo.com")
 
 
@@ -78,8 +81,9 @@ class _Maker:
         self.made += 1
         country = country or self.choose.choice(list(parallel.LANGUAGE))
         brand, latin, trade = self._free_name(country)
-        streets = parallel.STREETS.get(country, "Street|Road").split("|")
-        street = f"{self.choose.choice(streets)} {self.choose.randrange(1, 240)}"
+        streets = parallel.STREETS.get(country, "Street|Road|Lane").split("|")
+        named = "".join(self.choose.choices(parallel.SYLLABLES, k=2)).capitalize()
+        street = f"{named} {self.choose.choice(streets)} {self.choose.randrange(1, 240)}"
         own = self._free_domain(latin, country)
         return Company(
             self.made, country, brand, latin, trade,
@@ -90,12 +94,17 @@ class _Maker:
         )  # fmt: skip
 
     def _free_name(self, country: str) -> tuple[str, str, dict[str, str]]:
-        while True:
+        for attempt in count():
             brand, latin = self._brand(country)
+            if attempt > _CROWDED:
+                more = "".join(self.choose.choices(parallel.SYLLABLES, k=3)).capitalize()
+                brand, latin = f"{brand} {more}", f"{latin} {more}"
             trade = self.choose.choice(parallel.TRADES)
-            if (name := f"{brand} {trade['en']}") not in self.taken:
+            # Nobody calls a company by another one's two words, turned round.
+            if (name := f"{sorted(latin.lower())} {trade['en']}") not in self.taken:
                 self.taken.add(name)
                 return brand, latin, trade
+        raise AssertionError(country)
 
     def _free_domain(self, latin: str, country: str) -> str:
         slug = "".join(letter for letter in latin.lower() if letter.isascii() and letter.isalnum())

@@ -10,6 +10,7 @@ from bot.handlers import (
     command,
     credit,
     drafts,
+    duplicates,
     edit,
     files,
     find,
@@ -17,6 +18,7 @@ from bot.handlers import (
     home,
     log,
     menus,
+    merging,
     mix,
     replays,
     shortcuts,
@@ -47,6 +49,8 @@ MODULES = (
     stages,
     bank,
     drafts,
+    duplicates,
+    merging,
 )
 
 

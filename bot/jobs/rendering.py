@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import use_language
 from bot.results.outbox import Company, Outgoing
-from bot.services import bank, clients, digest, freshness, nagging
+from bot.services import bank, clients, comparing, digest, freshness, nagging
 from bot.services.people import identify, operator
 from bot.views.bank import bank_answered_message, bank_question_message
 from bot.views.digest import digest_message
+from bot.views.merging import files_merged_message, merge_proposed_message
 from bot.views.message import Message
 from bot.views.nag import nag_message, owner_assigned_message, owner_question_message
 
@@ -69,6 +70,21 @@ def _bank_answered(session: Session, outgoing: Outgoing, company: Company, now: 
         return bank_answered_message(*found) if found else None
 
 
+def _merge_proposed(session: Session, outgoing: Outgoing, company: Company, now: datetime) -> Message | None:  # noqa: ARG001
+    actor = identify(session, outgoing.recipient, via="merge_proposed", now=now)
+    one_id, other_id, by = (int(outgoing.payload[key]) for key in ("one", "other", "by"))
+    proposed = comparing.proposed_pair(session, actor, one_id, other_id, by, now=now)
+    with use_language(actor.language):
+        return merge_proposed_message(proposed) if proposed else None
+
+
+def _files_merged(session: Session, outgoing: Outgoing, company: Company, now: datetime) -> Message | None:  # noqa: ARG001
+    actor = identify(session, outgoing.recipient, via="files_merged", now=now)
+    told = comparing.told_merge(session, actor, int(outgoing.payload["merge_id"]), int(outgoing.payload["by"]))
+    with use_language(actor.language):
+        return files_merged_message(told) if told else None
+
+
 RENDERERS: Mapping[str, Renderer] = {
     "nag": _nag,
     "digest": _digest,
@@ -76,4 +92,6 @@ RENDERERS: Mapping[str, Renderer] = {
     "owner_assigned": _owner_assigned,
     "bank_question": _bank_question,
     "bank_answered": _bank_answered,
+    "merge_proposed": _merge_proposed,
+    "files_merged": _files_merged,
 }

@@ -5,16 +5,17 @@ judgement and measured on a labelled set (docs/benchmarks.md). A name alone is n
 different cities are at most worth a look.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from math import exp
 
 from rapidfuzz.fuzz import ratio
 
 from bot.i18n import LazyText, lazy
 from bot.policy.access import Part
-from bot.policy.likeness import Comparison, Likeness, NameForm, compare, form_of, is_one_place, place_of
+from bot.policy.likeness import Comparison, Likeness, NameForm, compare, form_of, has_same_words, is_one_place, place_of
 from bot.policy.marks import Mark
 from bot.policy.names import fold
 
@@ -83,7 +84,7 @@ _MARKS: dict[Mark, tuple[Reason, float]] = {
     Mark.EMAIL: (Reason.SAME_EMAIL, 4.5),
     Mark.DOMAIN: (Reason.SAME_DOMAIN, 4.5),
     Mark.PHONE: (Reason.SAME_PHONE, 4.2),
-    Mark.ADDRESS: (Reason.SAME_ADDRESS, 2.5),
+    Mark.ADDRESS: (Reason.SAME_ADDRESS, 2.4),
 }
 _NAMES: dict[Likeness, tuple[Reason | None, float]] = {
     Likeness.SAME: (Reason.SAME_NAME, 5.5),
@@ -92,7 +93,7 @@ _NAMES: dict[Likeness, tuple[Reason | None, float]] = {
     Likeness.TRANSLATED: (Reason.TRANSLATED, 4.5),
     Likeness.SHORTENED: (Reason.SHORTENED, 3.0),
     Likeness.PART: (Reason.PART, 0.5),
-    Likeness.UNREADABLE: (None, 0.5),
+    Likeness.UNREADABLE: (None, 0.0),
     Likeness.OVERLAP: (Reason.OVERLAP, -0.5),
     Likeness.DIFFERENT: (None, -5.5),
 }
@@ -122,10 +123,10 @@ class Trace:
     postal_code: str = ""
     marks: Mapping[tuple[Mark, str], Part] = field(default_factory=dict)
 
-    @property
-    def forms(self) -> Iterator[NameForm]:
-        """Yield the names, taken apart."""
-        return (form_of(name) for name in self.names)
+    @cached_property
+    def forms(self) -> tuple[NameForm, ...]:
+        """Return the names, taken apart: once for all the pairs that a client stands in."""
+        return tuple(form_of(name) for name in self.names)
 
     def values(self, mark: Mark) -> list[str]:
         """Return the values of one kind."""
@@ -161,8 +162,24 @@ class Likely(Judgement):
 
 def judge(one: Trace, other: Trace) -> Likely | None:
     """Judge a pair; None when it is not worth proposing."""
+    if _is_elsewhere(one, other):
+        return None
     weighed = weigh(one, other)
     return Likely(weighed.likelihood, weighed.grade, weighed.findings) if weighed.grade else None
+
+
+def _is_elsewhere(one: Trace, other: Trace) -> bool:
+    """Tell at once of a pair that nothing can make likely: two places, two names, and nothing in common."""
+    is_other_country = bool(one.country and other.country) and one.country != other.country
+    if not is_other_country and (not one.city or not other.city or is_one_place(one.city, other.city) is not False):
+        return False
+    if not one.marks.keys().isdisjoint(other.marks.keys()) or _is_one_postal_code(one, other):
+        return False
+    return not any(has_same_words(ours, theirs) for ours in one.forms for theirs in other.forms)
+
+
+def _is_one_postal_code(one: Trace, other: Trace) -> bool:
+    return bool(one.postal_code) and one.postal_code == other.postal_code
 
 
 def weigh(one: Trace, other: Trace) -> Judgement:
@@ -218,8 +235,9 @@ def _shared(one: Trace, other: Trace) -> list[tuple[Finding | None, float]]:
 
 def _is_one_address(one: Trace, other: Trace) -> bool:
     """Tell whether both are in one house: every town has a main street, so they must be in one town too."""
-    is_one_town = bool(one.postal_code) and one.postal_code == other.postal_code
-    is_one_town = is_one_town or bool(one.city and other.city and is_one_place(one.city, other.city))
+    is_one_town = _is_one_postal_code(one, other) or bool(
+        one.city and other.city and is_one_place(one.city, other.city)
+    )
     return is_one_town and _is_one_street(one, other)
 
 

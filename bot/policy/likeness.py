@@ -68,10 +68,12 @@ class NameForm:
     words: tuple[Word, ...]
     solid: str = field(init=False)
     numbers: frozenset[str] = field(init=False)
+    sorted_words: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out the name without spaces, and the numbers in it."""
         object.__setattr__(self, "solid", "".join(word.text for word in self.words))
+        object.__setattr__(self, "sorted_words", tuple(sorted(word.text for word in self.words)))
         object.__setattr__(self, "numbers", frozenset(re.findall(r"\d+", self.key)))
 
     @property
@@ -80,7 +82,7 @@ class NameForm:
         return tuple(word for word in self.words if not word.means)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def form_of(key: str) -> NameForm:
     """Take a folded name apart into words, small ones left out unless there are no others."""
     words = [word for part in key.split() for word in _parted(part)]
@@ -133,11 +135,16 @@ def compare(one: NameForm, other: NameForm, places: frozenset[str] = frozenset()
     """
     if one.key == other.key:
         return Comparison(Likeness.SAME, 1.0, _letters(one.own))
-    if one.solid == other.solid or sorted(w.text for w in one.words) == sorted(w.text for w in other.words):
+    if has_same_words(one, other):
         return Comparison(Likeness.SAME_WORDS, 1.0, _letters(one.own))
     if one.numbers != other.numbers and (one.numbers or other.numbers):
         return _NOT_ALIKE
     return _Pairing(one, other, places).comparison()
+
+
+def has_same_words(one: NameForm, other: NameForm) -> bool:
+    """Tell whether two names are made of the same words, in whatever order and however they are joined."""
+    return one.solid == other.solid or one.sorted_words == other.sorted_words
 
 
 def _letters(words: Sequence[Word]) -> int:
@@ -334,6 +341,7 @@ def _is_cut(one: str, other: str, shortest: int) -> bool:
     return len(shorter) >= shortest and len(longer) - len(shorter) >= 2 and longer.startswith(shorter)
 
 
+@lru_cache(maxsize=50_000)
 def is_one_place(one: str, other: str) -> bool | None:
     """Tell whether two folded names of cities mean one: translated, misspelt, or with its river or district.
 

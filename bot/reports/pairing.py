@@ -38,7 +38,7 @@ def pair_up(traces: Sequence[Trace]) -> Iterator[tuple[Trace, Trace]]:
     """Yield each pair that is worth judging once."""
     if len(traces) < 2:
         return
-    forms = [list(trace.forms) for trace in traces]
+    forms = [trace.forms for trace in traces]
     sure = _pairs(_keyed(_sure_keys(trace, each) for trace, each in zip(traces, forms, strict=True)), len(traces))
     common = _common_words(forms)
     loose = _pairs(

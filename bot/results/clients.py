@@ -12,6 +12,7 @@ from bot.policy.money import Money
 from bot.policy.quality import Quality
 from bot.policy.stages import Suggestion
 from bot.policy.stated import Gap
+from bot.results.merging import Merge
 
 
 @dataclass(frozen=True)
@@ -216,6 +217,9 @@ class FileCard:
     """For those who may answer it and may see the sales behind it."""
     quality: Quality | None = None
     """None where the reader may not see all of the file."""
+    merges: tuple[Merge, ...] = ()
+    """The files that were merged into this one, the latest last."""
+    may_undo_merges: bool = False
 
 
 @dataclass(frozen=True)

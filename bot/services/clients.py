@@ -13,7 +13,7 @@ from bot.policy.catalogue import FILE_SECTIONS, Catalogue, FieldType, Source
 from bot.policy.freshness import Freshness, Observation, judge, judge_section
 from bot.policy.quality import Quality, Standing, of_file
 from bot.results.clients import Client, FileCard, Match, SectionView, Value
-from bot.services import gate, lookup
+from bot.services import gate, lookup, merging
 from bot.services.facts import LOOKUP_GENERATION, record_facts
 from bot.services.stages import read_proposal
 from bot.services.stated import STATED_PURCHASES, read_sales
@@ -134,6 +134,8 @@ def show_client(
         proposal=read_proposal(session, actor, client, now=now),
         quality=_quality(catalogue, client, stored, now) if readable.issuperset(FILE_SECTIONS) else None,
         sites=tuple(address_book.list_sites(session, client.client_id)) if Part.BASIC in readable else (),
+        merges=tuple(merging.list_merges(session, client)),
+        may_undo_merges=actor.holds(Role.CUSTODIAN),
     )
 
 

@@ -19,7 +19,7 @@ from bot.policy.access import Actor, Deed, Part, Right, Role
 from bot.policy.duplicates import Finding, Grade, Likely, Reason, judge
 from bot.results.clients import Client
 from bot.results.duplicates import KeptApart, Pair, PairPage
-from bot.services import clients, gate
+from bot.services import clients, gate, merging
 from bot.services.facts import LOOKUP_GENERATION
 from bot.services.traces import FIELDS, trace_of
 from bot.store import access, duplicates, settings
@@ -57,8 +57,11 @@ class _Kept:
 _kept = _Kept()
 
 
-def find_pairs(reader: Session) -> Sequence[_Likely]:
-    """Return every pair of files that looks alike, best first; takes seconds when something has changed."""
+def find_pairs(reader: Session, *, is_fresh: bool = True) -> Sequence[_Likely]:
+    """Return every pair of files that looks alike, best first; takes seconds when something has changed.
+
+    Unless `is_fresh`, what was found last will do: for turning the pages of a list.
+    """
     from bot.reports.pairing import pair_up
 
     bind = reader.get_bind()
@@ -66,7 +69,7 @@ def find_pairs(reader: Session) -> Sequence[_Likely]:
     with _kept.lock:
         stamp = (settings.counter(reader, LOOKUP_GENERATION), *duplicates.stamp(reader))
         known = _kept.by_engine.get(engine)
-        if known is not None and known.stamp == stamp:
+        if known is not None and (known.stamp == stamp or not is_fresh):
             return known.pairs
         traces = [trace_of(each) for each in duplicates.list_known(reader, FIELDS)]
         judged = (
@@ -79,7 +82,9 @@ def find_pairs(reader: Session) -> Sequence[_Likely]:
     return pairs
 
 
-def list_pairs(session: Session, reader: Session, actor: Actor, *, page: int = 0, now: datetime) -> PairPage:
+def list_pairs(
+    session: Session, reader: Session, actor: Actor, *, page: int = 0, is_fresh: bool = True, now: datetime
+) -> PairPage:
     """Return one page of likely pairs, best first, with reasons as far as the actor may know them; logged.
 
     The custodian sees every pair, reps and managers those with a file of their own or of their team's. `reader` only
@@ -88,7 +93,7 @@ def list_pairs(session: Session, reader: Session, actor: Actor, *, page: int = 0
     gate.require_role(
         actor, Role.REP, Role.MANAGER, Role.CUSTODIAN, part=Part.DIRECTORY, via="duplicates", now=now
     )  # fmt: skip
-    found = _for_actor(reader, actor, find_pairs(reader))
+    found = _for_actor(reader, actor, find_pairs(reader, is_fresh=is_fresh))
     pages = max(1, -(-len(found) // SHOWN))
     page = min(max(page, 0), pages - 1)
     shown = found[page * SHOWN : (page + 1) * SHOWN]
@@ -122,7 +127,7 @@ def _pair(
     session: Session, actor: Actor, one: Client, other: Client, judgement: Likely, *, now: datetime
 ) -> Pair:  # fmt: skip
     reasons = told_reasons(session, actor, one, other, judgement.findings, now=now)
-    return Pair(one, other, judgement.grade, reasons, may_merge(session, actor, one, other, now=now))
+    return Pair(one, other, judgement.grade, reasons, merging.may_merge(actor, one, other))
 
 
 def told_reasons(
@@ -145,13 +150,6 @@ def told_reasons(
     for client, parts in zip((one, other), read, strict=True):
         gate.note_read(session, actor, client, sorted(parts), via="duplicates", now=now)
     return tuple(told)
-
-
-def may_merge(session: Session, actor: Actor, one: Client, other: Client, *, now: datetime) -> bool:
-    """Tell whether the actor may merge two files: they write the directory part of both."""
-    return all(
-        gate.rights_on(session, actor, client, now)[Part.DIRECTORY] is Right.WRITE for client in (one, other)
-    )  # fmt: skip
 
 
 def judge_pair(session: Session, one_id: int, other_id: int) -> tuple[Client, Client, Likely | None]:

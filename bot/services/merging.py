@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Conflict, NotFound, Refused
 from bot.i18n import lazy
-from bot.policy.access import Actor, Deed, Part, Relation, Role
+from bot.policy.access import Actor, Deed, Part, Right, right
 from bot.policy.catalogue import Catalogue
 from bot.results.clients import Client
 from bot.results.merging import Merge
@@ -26,9 +26,9 @@ def merge_clients(
 ) -> Client:
     """Let the file `source` become a part of the file `target`, and return the target as it is then.
 
-    The target keeps its code, its name and its owner, and answers to the source's code and name as well. For the
-    custodian, and for a rep or a manager who owns both. Raises Refused for others, and Conflict where the two are one
-    file already or the source has gone into a third.
+    The target keeps its code, its name and its owner, and answers to the source's code and name as well. For whoever
+    writes the directory part of both: the custodian, their owner, their team's manager. Raises Refused for others, and
+    Conflict where the two are one file already or the source has gone into a third.
     """
     lock_ledger(session)
     families.lock_both(session, [source.client_id, target.client_id])
@@ -51,8 +51,9 @@ def merge_clients(
 def undo_merge(session: Session, actor: Actor, merge_id: int, *, now: datetime, catalogue: Catalogue) -> Client:
     """Let the file that went into another stand alone again, and return it.
 
-    Rows written since stay with the client they were written under. For the custodian, and for a rep or a manager who
-    owns both. Raises NotFound for a merge that never was, Conflict for one that is undone already, Refused for others.
+    Rows written since stay with the client they were written under. For whoever writes the directory
+    part of both. Raises NotFound for a merge that never was, Conflict for one that is undone already, Refused for
+    others.
     """
     merge = merges.get(session, merge_id)
     if merge is None:
@@ -81,17 +82,16 @@ def list_merges(session: Session, client: Client) -> Sequence[Merge]:
 
 
 def may_merge(actor: Actor, source: Client, target: Client) -> bool:
-    """Tell whether the actor may merge these two, or take their merge back."""
-    if actor.holds(Role.CUSTODIAN):
-        return True
-    owns_both = all(gate.relation_of(actor, each) is Relation.OWN for each in (source, target))
-    return owns_both and actor.holds(Role.REP, Role.MANAGER)
+    """Tell whether the actor may merge these two, or take their merge back: who writes the directory of both."""
+    return all(
+        right(actor.roles, gate.relation_of(actor, each), Part.DIRECTORY) is Right.WRITE for each in (source, target)
+    )
 
 
 def _require_may_merge(actor: Actor, source: Client, target: Client, *, now: datetime) -> None:
     if not may_merge(actor, source, target):
         raise Refused(
-            lazy("Only the custodian, or whoever owns both files, can merge them or take a merge back."),
+            lazy("Only the custodian, or whoever may write in both files, can merge them or take a merge back."),
             entry=gate.entry(actor, Deed.REFUSED, Part.DIRECTORY, source.client_id, via="merge", now=now),
         )
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, Subquery, delete, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from bot.store.families import roots
 from bot.store.once import insert_once
 from bot.store.tables_files import AliasRow, ClientRow, ContactRow, CurrentValueRow, FactRow, PersonRow
 from bot.store.tables_upkeep import KeptApartRow
@@ -41,16 +42,29 @@ def _known(session: Session, fields: list[str], ids: Sequence[int] | None) -> Ma
     columns = (ClientRow.id, ClientRow.name, ClientRow.country, ClientRow.city, ClientRow.owner_id)
     rows = select(*columns).where(ClientRow.merged_into.is_(None), *_among(ClientRow.id, ids)).order_by(ClientRow.id)
     found = {row.id: Known(row.id, row.name, row.country, row.city, row.owner_id) for row in session.execute(rows)}
-    for client_id, name in session.execute(_aliases(ids)):
-        if client_id in found:
-            found[client_id].aliases.append(name)
+    parts_of = _parts(session, ids)
+    written_under = None if ids is None else [*ids, *parts_of]
+
+    def of(client_id: int) -> Known | None:
+        return found.get(parts_of.get(client_id, client_id))
+
+    for client_id, name in session.execute(_aliases(written_under)):
+        if known := of(client_id):
+            known.aliases.append(name)
     for client_id, key, value in session.execute(_values(fields, ids)):
-        if client_id in found:
-            found[client_id].values[key] = value
-    for client_id, *reach in session.execute(_contacts(ids)):
-        if client_id in found:
-            found[client_id].reach.append((reach[0], reach[1], reach[2]))
+        if known := found.get(client_id):
+            known.values[key] = value
+    for client_id, email, phone, mobile in session.execute(_contacts(written_under)):
+        if known := of(client_id):
+            known.reach.append((email, phone, mobile))
     return found
+
+
+def _parts(session: Session, ids: Sequence[int] | None) -> Mapping[int, int]:
+    """Return, for each file that is a part of another, the one that it answers to now."""
+    merged = roots()
+    rows = session.execute(select(merged.c.id, merged.c.root).where(*_among(merged.c.root, ids)))
+    return {row.id: row.root for row in rows}
 
 
 def _among(
@@ -60,25 +74,18 @@ def _among(
 
 
 def _aliases(ids: Sequence[int] | None) -> Select[int, str]:
-    surviving = func.coalesce(ClientRow.merged_into, ClientRow.id)
-    return select(surviving, AliasRow.name).join(ClientRow, AliasRow.client_id == ClientRow.id).where(
-        *_among(surviving, ids)
-    )  # fmt: skip
+    return select(AliasRow.client_id, AliasRow.name).where(*_among(AliasRow.client_id, ids))
 
 
 def _values(fields: list[str], ids: Sequence[int] | None) -> Select[int, str, str]:
-    wanted = CurrentValueRow.field.in_(fields)
     return select(CurrentValueRow.client_id, CurrentValueRow.field, CurrentValueRow.value).where(
-        wanted, *_among(CurrentValueRow.client_id, ids)
+        CurrentValueRow.field.in_(fields), *_among(CurrentValueRow.client_id, ids)
     )
 
 
 def _contacts(ids: Sequence[int] | None) -> Select[int, str, str, str]:
-    surviving = func.coalesce(ClientRow.merged_into, ClientRow.id)
-    return (
-        select(surviving, ContactRow.email, ContactRow.phone, ContactRow.mobile)
-        .join(ClientRow, ContactRow.client_id == ClientRow.id)
-        .where(*_among(surviving, ids))
+    return select(ContactRow.client_id, ContactRow.email, ContactRow.phone, ContactRow.mobile).where(
+        *_among(ContactRow.client_id, ids)
     )
 
 
@@ -100,16 +107,20 @@ def list_ids_of(session: Session, owner_id: int | None, team: str) -> frozenset[
 
 
 def _apart() -> Subquery:
-    """Return (low, high, person_id, decided_at) of the pairs kept apart, under the ids that they answer to now."""
-    one, other = aliased(ClientRow), aliased(ClientRow)
-    first, second = func.coalesce(one.merged_into, one.id), func.coalesce(other.merged_into, other.id)
+    """Return (first, second, person_id, decided_at) of the pairs kept apart, under the ids that they answer to now.
+
+    `low_id` and `high_id` are those that they were kept apart under.
+    """
+    one, other = roots(), roots()
+    first = func.coalesce(one.c.root, KeptApartRow.low_id)
+    second = func.coalesce(other.c.root, KeptApartRow.high_id)
     return (
         select(
             first.label("first"), second.label("second"), KeptApartRow.low_id, KeptApartRow.high_id,
             KeptApartRow.person_id, KeptApartRow.decided_at,
         )
-        .join(one, one.id == KeptApartRow.low_id)
-        .join(other, other.id == KeptApartRow.high_id)
+        .outerjoin(one, one.c.id == KeptApartRow.low_id)
+        .outerjoin(other, other.c.id == KeptApartRow.high_id)
         .where(first != second)
         .subquery()
     )  # fmt: skip

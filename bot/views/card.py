@@ -26,6 +26,7 @@ from bot.views.blocks import (
 )
 from bot.views.forms import modal
 from bot.views.ids import Action, Form, file_section
+from bot.views.kept_as import kept_as_blocks
 from bot.views.message import Block, Message, View
 from bot.views.quality import file_text
 from bot.views.sales import sales_block
@@ -79,6 +80,7 @@ def _blocks(shown: FileCard, most: int, *, now: datetime, timezone: str) -> list
             blocks += _section(client, each, most, timezone=timezone)
     if sealed := _sealed(shown):
         blocks.append(context(sealed))
+    blocks += kept_as_blocks(shown.merges, may_undo=shown.may_undo_merges, timezone=timezone)
     return blocks
 
 

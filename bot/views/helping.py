@@ -20,6 +20,7 @@ def help_message() -> Message:
         _("`/client credit ACME` or `/client credit ACME 40,000 EUR`: the limit and what is left of it"),
         _("`/client mix grade`, `product`, `region` or any field with choices; `/client mix region 2026-Q1`"),
         _("`/client stale` what of yours wants a look"),
+        _("`/client duplicates` files that may be one client's"),
         _("`/client digest` preview of the weekly digest (custodian)"),
         _("`/client settings` lists of choices (custodian)"),
     ]

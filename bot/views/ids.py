@@ -26,6 +26,8 @@ class Form(StrEnum):
     PAST = "client_past"
     BANK = "client_bank"
     BANK_ANSWER = "client_bank_answer"
+    MERGE = "client_merge"
+    MERGE_ASK = "client_merge_ask"
 
 
 class Shortcut(StrEnum):
@@ -85,6 +87,13 @@ class Action(StrEnum):
     BANK_CHANGE = "bank_change"
     BANK_ANSWER = "bank_answer"
     BANK_WITHDRAW = "bank_withdraw"
+    OPEN_DUPLICATES = "open_duplicates"
+    DUPLICATES_BACK = "duplicates_back"
+    KEEP_APART = "keep_apart"
+    OPEN_KEPT_APART = "open_kept_apart"
+    PROPOSE_AGAIN = "propose_again"
+    OPEN_MERGE = "open_merge"
+    UNDO_MERGE = "undo_merge"
 
 
 class Input(StrEnum):
@@ -127,6 +136,7 @@ class Input(StrEnum):
     STATE = "limit_state"
     AMOUNT = "limit_amount"
     CHOICE_LABEL = "choice_label"
+    STAYS = "stays"
 
 
 EXTERNAL_MENUS = ("client", "country", "via", "contact_language")
@@ -142,6 +152,17 @@ def parse_file_section(value: str) -> tuple[int, Part]:
     """Read what `file_section` wrote."""
     client_id, section = value.split(":")
     return int(client_id), Part(section)
+
+
+def pair_value(one_id: int, other_id: int) -> str:
+    """Write which two files a button is about, the lower id first."""
+    return f"{min(one_id, other_id)}:{max(one_id, other_id)}"
+
+
+def parse_pair_value(value: str) -> tuple[int, int]:
+    """Read what `pair_value` wrote."""
+    one_id, other_id = value.split(":")
+    return int(one_id), int(other_id)
 
 
 class ItemDeed(StrEnum):

@@ -27,13 +27,14 @@ from bot.views import (
     credit,
     edit_form,
     log_form,
+    merging,
     message_form,
     overtaken,
     stages,
 )
 from bot.views.ids import EXTERNAL_MENUS, Action, Form, Input, Shortcut, file_section, parse_file_section
 from tests.architecture.source import ROOT
-from tests.views import samples
+from tests.views import pairs, samples
 
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
 PAGE = (ROOT / "docs" / "ids.md").read_text(encoding="utf-8")
@@ -162,6 +163,7 @@ def drawn_forms():
     past = stages.past_form(client, catalogue.require("leaving_reason"), "")
     kept = [choices.settings_form(), choices.choice_form(catalogue.require("type"), "", "")]
     kept += [choices.choices_view(catalogue.fields[:1], shown) for shown in samples.choice_lists()]
+    merges = [merging.compare_form(each, "", now=samples.NOW, timezone="UTC") for each in pairs.compared()]
     return [
         client_forms.add_form(catalogue, {}, ""),
         confirm,
@@ -173,6 +175,7 @@ def drawn_forms():
         *kept,
         past,
         *sealed,
+        *merges,
     ]
 
 

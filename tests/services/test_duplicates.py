@@ -195,3 +195,18 @@ def test_a_new_client_is_checked_by_all_that_was_typed(house, people):
     by_phone = replace(typed, name="Tømmer Nordic", contact_email="", contact_phone="55 12 34 56")
     assert alike(by_phone) == ["Nordic Timber"]
     assert alike(clients.NewClient("Nordic Timber Ltd", {"country": "NO", "city": "Oslo"})) == ["Nordic Timber"]
+
+
+def test_turning_pages_does_not_look_through_every_file_again(house, people):
+    mei, ines = people["mei"], people["ines"]
+    add(house, mei, "Acme GmbH", city="Köln")
+    other = add(house, mei, "ACME Ltd", city="Köln")
+    assert len(listed(house, ines).pairs) == 1
+    add(house, mei, "Beta Works", city="Ulm")
+    add(house, mei, "Beta Works Ltd", city="Ulm")
+    house.know(mei, other, MONDAY, name="Quite Another")
+    with house.session() as session, house.database.reading() as reader:
+        again = duplicates.list_pairs(session, reader, ines, is_fresh=False, now=MONDAY)
+    # What is shown is judged by what is known now all the same.
+    assert names(again) == []
+    assert names(listed(house, ines)) == [("Beta Works", "Beta Works Ltd")]

@@ -40,6 +40,7 @@ from bot.services import (
     capture,
     clients,
     clues,
+    comparing,
     composition,
     contacts,
     credit,
@@ -207,6 +208,16 @@ WALKED = {
     "clues.follow": lambda s, a, c: clues.follow(s, a, mark("contacts", c.client_id), via="find", now=NOW),
     "lookup.list_offered": lambda s, a, c: lookup.list_offered(s, a, mark("contacts", c.client_id), now=NOW, most=30),
     "lookup.guess": lambda s, a, c: lookup.guess(s, a, f"about {c.name}"),
+    "comparing.compare": lambda s, a, c: comparing.compare(s, a, c.client_id, another(c), base_currency="USD", **GIVEN),
+    "comparing.merge": lambda s, a, c: comparing.merge(s, a, c.client_id, another(c), **GIVEN),
+    "comparing.propose": lambda s, a, c: comparing.propose(s, a, c.client_id, another(c), now=NOW),
+    "comparing.proposed_pair": lambda s, a, c: comparing.proposed_pair(s, a, c.client_id, another(c), 1, now=NOW),
+    "comparing.told_merge": lambda s, a, c: comparing.told_merge(
+        s, a, comparing.merge(s, OPERATOR, c.client_id, another(c), **GIVEN).merge_id, 1
+    ),
+    "comparing.undo": lambda s, a, c: comparing.undo(
+        s, a, comparing.merge(s, OPERATOR, c.client_id, another(c), **GIVEN).merge_id, **GIVEN
+    ),
     "duplicates.list_pairs": lambda s, a, c: duplicates.list_pairs(s, s, a, now=NOW),
     "duplicates.judge_pair": lambda s, a, c: duplicates.judge_pair(s, c.client_id, another(c)),
     "duplicates.require_pair": lambda s, a, c: duplicates.require_pair(
@@ -250,7 +261,6 @@ NOT_WALKED = {
     "composition.grade_rule": "a setting of the company's",
     "composition.threshold_rule": "a setting of the company's",
     "digest.decide_digest": "enqueues ids, returns whether it did",
-    "duplicates.may_merge": "whether, not what",
     "duplicates.told_reasons": "which reasons the gate lets through, no values",
     "traces.list_alike": "names, which are open to every member",
     "drafts": "what its reader typed, for nobody else; a form that goes on is opened through its own service",

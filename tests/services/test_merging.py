@@ -346,10 +346,11 @@ def test_a_merge_is_undone_once(house, ines, acme, double):
         undo(house, ines, merge_id + 1)
 
 
-def test_who_owns_both_may_merge_and_nobody_else_but_the_custodian(house, mei, ines, acme, double):
+def test_who_writes_both_may_merge_and_nobody_else_but_the_custodian(house, mei, ines, acme, double):
     bo, finance = house.person("U0BO", team="North"), house.person("U0FIN", "finance")
-    for other in (bo, finance, house.person("U0BOSS", "manager", team="North")):
-        with pytest.raises(Refused, match="Only the custodian, or whoever owns both"):
+    boss = house.person("U0BOSS", "manager", team="North")
+    for other in (bo, finance, house.person("U0HEAD", "manager", team="South")):
+        with pytest.raises(Refused, match="Only the custodian, or whoever may write in both"):
             merge(house, other, double, acme)
     with house.session() as session:
         client_store.set_owner(session, double, bo.person_id)
@@ -361,10 +362,12 @@ def test_who_owns_both_may_merge_and_nobody_else_but_the_custodian(house, mei, i
     with pytest.raises(Refused):
         undo(house, bo, merge_id)
     undo(house, mei, merge_id)
+    # Their manager writes in both as well.
+    undo(house, boss, merge(house, boss, double, acme)[1])
     with house.session() as session:
         rows = session.query(AccessLogRow).filter(AccessLogRow.via.in_(["merge", "unmerge"])).order_by(AccessLogRow.id)
         told = [(row.deed, row.client_id, row.via) for row in rows if row.deed == "write"]
-    assert told == [
+    assert told == 2 * [
         ("write", double, "merge"),
         ("write", acme, "merge"),
         ("write", double, "unmerge"),

@@ -26,6 +26,7 @@ from bot.views import (
     credit,
     digest,
     drafts,
+    duplicates,
     edit_form,
     edited,
     forms,
@@ -35,6 +36,7 @@ from bot.views import (
     home,
     log_form,
     logged,
+    merging,
     message_form,
     mix,
     nag,
@@ -48,7 +50,7 @@ from bot.views.ids import Form
 from bot.views.message import Message
 from bot.views.refilling import Typed
 from playground.validator import check_message_blocks, check_view, message_size
-from tests.views import samples
+from tests.views import pairs, samples
 
 MESSAGE_SIZE = 13_200
 """Slack refuses a message whose blocks are larger."""
@@ -225,6 +227,14 @@ DRAWN = {
         drafts.reporting(forms.modal(Form.EDIT, "x", [forms.input_of(each, "")], submit="x"), at_enter=("name",))
         for each in (*FIELDS, samples.OWN)
     ],
+    "duplicates.duplicates_message": lambda: [
+        duplicates.duplicates_message(each, line) for each in pairs.pages() for line in ("", "Noted: *A* &amp; *B*.")
+    ],
+    "duplicates.kept_apart_message": lambda: [
+        duplicates.kept_apart_message(kept, 1, has_more=has_more, timezone="Asia/Tokyo")
+        for kept in ((), pairs.kept())
+        for has_more in (False, True)
+    ],
     "edited.edited": lambda: [
         edited.edited(each, part, changed, changed, changed, fact_ids=range(len(changed)), is_moved=is_moved)
         for each in samples.CLIENTS
@@ -270,6 +280,14 @@ DRAWN = {
         for each in samples.logged()
         for credit_answer in (None, *samples.answers())
     ],
+    "merging.compare_form": lambda: [
+        merging.compare_form(each, CARRIED, now=samples.NOW, timezone="Asia/Tokyo") for each in pairs.compared()
+    ],
+    "merging.merged_message": lambda: [merging.merged_message(each) for each in pairs.MERGED],
+    "merging.parted_message": lambda: [merging.parted_message(each, pairs.LONGEST) for each in samples.CLIENTS],
+    "merging.proposal_sent": lambda: [merging.proposal_sent(each, pairs.LONGEST) for each in samples.CLIENTS],
+    "merging.merge_proposed_message": lambda: [merging.merge_proposed_message(each) for each in pairs.PROPOSED],
+    "merging.files_merged_message": lambda: [merging.files_merged_message(each) for each in pairs.TOLD],
     "mix.mix_message": lambda: [
         mix.mix_message(each, query="product|amount|last 12 months", may_share=may_share)
         for each in samples.compositions()
