@@ -14,7 +14,7 @@ from bot.policy.fingerprints import fingerprint
 from bot.policy.freshness import Freshness, judge, overdue_days
 from bot.results.clients import Client, Value
 from bot.services import gate
-from bot.services.facts import record_facts
+from bot.services.facts import lock_file, record_facts
 from bot.store import facts
 
 OFFERED = 3
@@ -89,6 +89,10 @@ def refresh(
     wins. Raises Refused unless the actor may write the sections, and Conflict at the box “Still true” when the value
     has changed since it was looked at.
     """
+    if not learned and not still_true:
+        return Refreshed()
+    # What is confirmed is still the value that was looked at when it is written.
+    lock_file(session, client.client_id, {*learned, *still_true})
     current = facts.current_values(session, client.client_id)
     confirmed = {key: seen for key, seen in still_true.items() if key not in learned}
     for key, seen in confirmed.items():
@@ -105,7 +109,7 @@ def refresh(
         session, actor, client.client_id, values,
         source=source, observed_at=now, now=now, catalogue=catalogue, interaction_id=interaction_id,
     )  # fmt: skip
-    after = facts.current_values(session, client.client_id) if values else {}
+    after = facts.current_values(session, client.client_id)
     held = [field for field in fields if after[field.key].value == values[field.key]]
     return Refreshed(tuple(held), tuple(field for field in fields if field not in held))
 

@@ -99,9 +99,12 @@ def test_a_value_that_cannot_be_taken_comes_back_at_its_own_field(office: Office
     form = log_form(mei, "Numbers Ltd")
     form.fill("Their yearly sales", "a lot")
     form.fill("Problems", "Settled")
+    form.fill("On", "2020-01-01")
     refused = form.submit()
-    assert (refused.kind, set(refused.errors)) == ("errors", {"Their yearly sales"})
+    # All that is wrong is told at once, each where it stands.
+    assert (refused.kind, set(refused.errors)) == ("errors", {"Their yearly sales", "On", "Next step"})
     form.fill("Their yearly sales", "15,000 EUR")
+    form.fill("On", None)
     assert form.submit().kind == "closed"
     mei.reply()
     assert [(key, value) for key, _, value, _ in facts_of(office, client_id)] == [

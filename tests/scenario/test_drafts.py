@@ -5,7 +5,10 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
+from bot.policy.catalogue import Catalogue
+from bot.services.clients import require_client
 from bot.services.freshness import assign_owner
+from bot.services.merging import merge_clients
 from bot.services.people import identify
 from playground.client import Form, Person
 from tests.databases import PostgresServer, sqlite_url
@@ -206,3 +209,38 @@ def test_picking_a_client_in_the_form_brings_its_part_and_keeps_what_was_typed(o
     with office.database.engine.connect() as connection:
         query = text("SELECT count(*) FROM fact WHERE client_id = :id AND kind = 'confirmed'")
         assert connection.execute(query, {"id": client_id}).scalar_one() == 1
+
+
+def test_a_message_that_was_not_saved_goes_on_with_its_words(office: Office, mei: Person) -> None:
+    office.open_file("Message Works GmbH", owner=MEI, now=NOW)
+    message = mei.say("Message Works GmbH just phoned: two valves leak", channel="#sales")
+    mei.shortcut("Save to client file", message)
+    form = mei.form()
+    form.fill("Outcome", "Problem raised")
+    form.close()
+    assert "two valves leak" in mei.next_home().text_all
+    again = go_on(mei)
+    assert again.title == "Save to client file"
+    assert again.value("Outcome") == "problem"
+    assert "two valves leak" in str(again.value("Note"))
+    saved = again.submit()
+    assert saved.form is not None
+    assert "Saved on the file of *Message Works GmbH*" in saved.form.text_all
+    assert "Not saved yet" not in mei.next_home().text_all
+
+
+def test_a_file_that_went_into_another_takes_the_draft_along(office: Office, mei: Person) -> None:
+    source = office.open_file("Merged Away Ltd", owner=MEI, now=LONG_AGO, facts={"problems": "Late"})
+    target = office.open_file("Merged Into Ltd", owner=MEI, now=NOW)
+    form = type_a_contact(mei, "Merged Away Ltd", "Typed before the merge")
+    form.fill("Problems", "Settled")
+    form.close()
+    mei.next_home()
+    with office.database.session() as session:
+        custodian = identify(session, INES, via="test", now=NOW)
+        away, into = require_client(session, source), require_client(session, target)
+        merge_clients(session, custodian, away, into, now=NOW, catalogue=Catalogue())
+    again = go_on(mei)
+    assert "Merged Into Ltd" in again.text_all
+    assert (again.value("Note"), again.value("Problems")) == ("Typed before the merge", "Settled")
+    assert again.submit().kind == "updated"
