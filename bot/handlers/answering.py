@@ -169,7 +169,7 @@ def on_submission(desk: Desk, ack: Ack, body: Payload, work: SubmissionWork) -> 
             outcome = _refused_form(request, _sentences(request, error))
         except Exception as error:  # noqa: BLE001 - the form comes back filled, whatever went wrong
             keeping.keep(desk, form_state(body))
-            outcome = _refused_form(request, {_first_block(request): _unknown(error)})
+            outcome = _refused_form(request, {request.first_block: _unknown(error)})
         _acknowledge(ack, outcome.response)
         if outcome.tell:
             tell(desk, request.user_id, request.carried.response_url, outcome.tell)
@@ -199,16 +199,12 @@ def _sentences(request: Submission, error: ClienteleError) -> dict[str, str]:
     """Return what is wrong by the block it is shown at; what belongs to no input is shown at the first."""
     found: dict[str, str] = {}
     for each in error.problems if isinstance(error, InvalidForm) else (error,):
-        found.setdefault(request.blocks_of.get(each.field or "") or _first_block(request), problems.sentence(each))
+        found.setdefault(request.blocks_of.get(each.field or "") or request.first_block, problems.sentence(each))
     return found
 
 
-def _first_block(request: Submission) -> str:
-    return next(iter(request.blocks_of.values()), "")
-
-
 def _refused_form(request: Submission, sentences: Mapping[str, str]) -> Outcome:
-    if not request.blocks_of:
+    if not request.first_block:
         return Outcome(tell=Message("\n".join(sentences.values())))
     return Outcome(response={"response_action": "errors", "errors": dict(sentences)})
 

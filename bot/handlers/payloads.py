@@ -59,6 +59,8 @@ class Submission:
     delivery: str
     by_block: Mapping[str, str] = field(default_factory=dict)
     """Values by block_id, for inputs of one action_id that a form has several of."""
+    first_block: str = ""
+    """The block_id of the first input: only at an input can an error stand. Menus beside texts have a state as well."""
 
 
 @dataclass(frozen=True)
@@ -202,6 +204,7 @@ def submission(body: Payload) -> Submission:
         carried=Carried.load(str(view.get("private_metadata") or "")),
         delivery=f"view:{view['id']}:{view.get('hash', '')}",
         by_block=by_block,
+        first_block=next((str(each["block_id"]) for each in view.get("blocks") or () if each["type"] == "input"), ""),
     )
 
 

@@ -86,9 +86,18 @@ def test_a_submission_has_its_values_by_name():
         "note": "Spoke\nwith Ada", "kind": "call", "next_on": "2026-07-31", "next_step": "", "country": "",
     }  # fmt: skip
     assert found.blocks_of["kind"] == "kind:2"
+    assert found.by_block["kind:2"] == "call"
     assert (found.user_id, found.view_id, found.callback_id, found.carried) == ("U1", "V1", "client_log", Carried())
     assert payloads.day_of(found.values["next_on"]) == date(2026, 7, 31)
     assert payloads.day_of("") is None
+
+
+def test_an_error_without_a_place_of_its_own_finds_the_first_input():
+    # A menu beside a text has a state too, and Slack takes no error there.
+    state = {"heading": {"menu": {"type": "static_select", "selected_option": None}}, "note": {"note": {"value": "x"}}}
+    blocks = [{"type": "section", "block_id": "heading"}, {"type": "input", "block_id": "note"}]
+    view = {"id": "V1", "callback_id": "client_edit", "state": {"values": state}, "blocks": blocks}
+    assert payloads.submission({"user": {"id": "U1"}, "view": view}).first_block == "note"
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,16 @@
 """A section is edited by people who mistype, who are interrupted, and who are two at once."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.policy.catalogue import Catalogue
+from bot.services.clients import require_client
+from bot.services.merging import merge_clients
+from bot.services.people import identify
 from playground.client import Form, Person, Workspace
 from tests.scenario.conftest import LONG_AGO
-from tests.scenario.office import MEI, Office
+from tests.scenario.office import INES, LUCIA, MEI, Office
 
 PASTES = ("长" * 250_000, "\x00" * 5, "\u202e", " \u3000 ", "<!channel> & {name} %s", "аcme 🙂 ١٢")
 
@@ -178,6 +182,38 @@ def test_all_that_is_wrong_with_a_new_client_is_said_at_once(mei: Person, reach:
     assert result.errors["Name"] == "Name is empty."
     assert sentence in result.errors["Contact's email or phone"]
     assert form.value("Contact's email or phone") == reach
+
+
+def merge(office: Office, source: int, target: int) -> None:
+    """Have the custodian put one file into another."""
+    now = datetime.now(UTC)
+    with office.database.session() as session:
+        ines = identify(session, INES, via="test", now=now)
+        files = (require_client(session, source), require_client(session, target))
+        merge_clients(session, ines, *files, now=now, catalogue=Catalogue())
+
+
+def test_a_file_merged_away_while_its_form_was_open_is_saved_where_it_went(office: Office, mei: Person) -> None:
+    double = office.open_file("Merged Away Ltd", owner=MEI, now=LONG_AGO)
+    kept = office.open_file("Kept Whole GmbH", owner=MEI, now=LONG_AGO, facts={"problems": "Late"})
+    form = opened(mei, "Merged Away Ltd trading").fill("Reputation and image", "Good")
+    merge(office, double, kept)
+    assert form.submit().closed
+    answer = mei.reply().text_all
+    assert "The file was merged into *Kept Whole GmbH* while you were typing" in answer
+    assert "Reputation and image: Good" in shown(mei, "Kept Whole GmbH")
+
+
+def test_a_file_merged_into_one_that_is_not_the_reps_keeps_the_form_open(office: Office, mei: Person) -> None:
+    double = office.open_file("Merged To Others Ltd", owner=MEI, now=LONG_AGO)
+    kept = office.open_file("Kept By Others GmbH", owner=LUCIA, now=LONG_AGO)
+    form = opened(mei, "Merged To Others Ltd trading").fill("Problems", "Late")
+    merge(office, double, kept)
+    result = form.submit()
+    assert result.kind == "errors"
+    [sentence] = result.errors.values()
+    assert "not open to you" in sentence.lower() or "owner" in sentence.lower(), sentence
+    assert form.value("Problems") == "Late"
 
 
 def both_open(office: Office, workspace: Workspace, name: str) -> tuple[Person, Form, Person, Form]:
