@@ -8,11 +8,12 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.browser.browsing import launch_chromium
-from tests.browser.test_editing import visit
-from tests.browser.test_stories import NARROW, PATIENCE, WIDE, form, run, save
+from tests.browser.test_stories import NAMES, NARROW, PATIENCE, SALES, WIDE, form, run, save
 from tests.databases import sqlite_url
 from tests.scenario.conftest import LONG_AGO
 from tests.scenario.office import INES, MEI, TOMAS, Office
+
+CALLED = {**NAMES, INES: "Inès"}
 
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -36,6 +37,15 @@ def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         opened.open_file("ACME GmbH", owner=MEI, now=LONG_AGO, code="ACME", facts={"type": "agent", "problems": "Late"})
         opened.open_file("Brew & Sons", owner=MEI, now=LONG_AGO, code="BREW")
         yield opened
+
+
+def visit(browser: Browser, office: Office, person: str, size: dict[str, int] = WIDE) -> Page:
+    """Open the page as somebody, once it knows who that is: what is typed before is lost."""
+    page = browser.new_page(viewport={"width": size["width"], "height": size["height"]})
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{office.playground.ready.split()[1]}/#{person}/{SALES}")
+    expect(page.get_by_test_id("person-switcher")).to_contain_text(CALLED[person])
+    return page
 
 
 def lists(page: Page, named: str) -> Locator:
