@@ -77,8 +77,6 @@ REASONS: dict[Reason, LazyText] = {
     Reason.OTHER_NUMBER: lazy("But the registration or tax numbers differ."),
 }
 
-AGAINST = frozenset({Reason.OTHER_CITY, Reason.OTHER_COUNTRY, Reason.OTHER_NUMBER})
-
 _MARKS: dict[Mark, tuple[Reason, float]] = {
     Mark.NUMBER: (Reason.SAME_NUMBER, 11.0),
     Mark.EMAIL: (Reason.SAME_EMAIL, 4.5),

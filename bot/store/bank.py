@@ -4,22 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, RowMapping, Select, func, insert, select, union_all, update
+from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.policy.bank import BankState
 from bot.results.bank import BankDetail, KnownNumber
-from bot.store.tables_files import ClientRow, ContactRow, CurrentValueRow, FactRow, PersonRow
+from bot.store import families
+from bot.store.tables_files import ContactRow, CurrentValueRow, FactRow, PersonRow
 from bot.store.tables_upkeep import BankDetailRow
 
 PHONE = "phone"
 _PROPOSER, _ANSWERER = aliased(PersonRow), aliased(PersonRow)
-
-
-def _family(client_id: int) -> CompoundSelect[int]:
-    """Return the query for the ids of a client and of those that were merged into it."""
-    merged = select(ClientRow.id).where(ClientRow.merged_into == client_id)
-    return union_all(select(ClientRow.id).where(ClientRow.id == client_id), merged)
 
 
 def _details(*conditions: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
@@ -62,7 +57,9 @@ def get(session: Session, bank_id: int) -> BankDetail | None:
 
 def get_newest(session: Session, client_id: int, state: BankState) -> BankDetail | None:
     """Return the newest set of a client's bank details that stands there."""
-    newest = _details(BankDetailRow.client_id.in_(_family(client_id)), BankDetailRow.state == state.value).limit(1)
+    newest = _details(
+        BankDetailRow.client_id.in_(families.ids_of(client_id)), BankDetailRow.state == state.value
+    ).limit(1)
     row = session.execute(newest).mappings().one_or_none()
     return _detail(row) if row else None
 
@@ -96,7 +93,7 @@ def replace_others(session: Session, client_id: int, bank_id: int) -> None:
     session.execute(
         update(BankDetailRow)
         .where(
-            BankDetailRow.client_id.in_(_family(client_id)),
+            BankDetailRow.client_id.in_(families.ids_of(client_id)),
             BankDetailRow.state == BankState.IN_FORCE.value,
             BankDetailRow.id != bank_id,
         )
@@ -113,7 +110,7 @@ def list_numbers(session: Session, client_id: int) -> Sequence[KnownNumber]:
         .where(
             CurrentValueRow.client_id == client_id,
             CurrentValueRow.field == PHONE,
-            FactRow.client_id.in_(_family(client_id)),
+            FactRow.client_id.in_(families.ids_of(client_id)),
             FactRow.retracted_at.is_(None),
         )
         .group_by(CurrentValueRow.value),
@@ -128,7 +125,7 @@ def list_numbers(session: Session, client_id: int) -> Sequence[KnownNumber]:
             ContactRow.mobile,
             func.coalesce(ContactRow.mobile_at, ContactRow.created_at),
         )
-        .where(ContactRow.client_id.in_(_family(client_id)), ContactRow.left_at.is_(None))
+        .where(ContactRow.client_id.in_(families.ids_of(client_id)), ContactRow.left_at.is_(None))
         .order_by(func.lower(ContactRow.name), ContactRow.id),
     )
     for contact_id, name, phone, phone_at, mobile, mobile_at in people:

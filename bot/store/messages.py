@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, or_, select, text
+from sqlalchemy import delete, insert, or_, select, text
 from sqlalchemy.orm import Session
 
 from bot.results.clients import Client
 from bot.results.messages import SavedBefore
-from bot.store.tables_files import ClientRow, DraftRow, InteractionRow, PersonRow
+from bot.store import families
+from bot.store.tables_files import DraftRow, InteractionRow, PersonRow
 
 _FORM = "message"
-_SURVIVING = func.coalesce(ClientRow.merged_into, ClientRow.id)
 
 
 def stage(session: Session, person_id: int, content: str, *, now: datetime, until: datetime) -> int:
@@ -43,9 +43,11 @@ def get_saved(session: Session, client: Client, message_key: str) -> SavedBefore
     """Return when and by whom a message was first put on a client's file or on one that was merged into it."""
     row = session.execute(
         select(PersonRow.name, InteractionRow.recorded_at)
-        .join(ClientRow, InteractionRow.client_id == ClientRow.id)
         .outerjoin(PersonRow, InteractionRow.person_id == PersonRow.id)
-        .where(InteractionRow.message_key == message_key, _SURVIVING.in_([client.client_id]))
+        .where(
+            InteractionRow.message_key == message_key,
+            InteractionRow.client_id.in_(families.ids_of(client.client_id)),
+        )
         .order_by(InteractionRow.id)
         .limit(1)
     ).one_or_none()
@@ -56,6 +58,4 @@ def list_of_thread(session: Session, thread_key: str, answered: str) -> Sequence
     """Return the ids of the clients on whose files other messages of a thread are, or the email that is answered."""
     of_it = InteractionRow.thread_key == thread_key
     wanted = or_(of_it, InteractionRow.message_key == answered) if answered else of_it
-    return session.scalars(
-        select(_SURVIVING).join(InteractionRow, InteractionRow.client_id == ClientRow.id).where(wanted).distinct()
-    ).all()
+    return session.scalars(families.survivors(select(InteractionRow.client_id).where(wanted))).all()

@@ -243,8 +243,10 @@ def test_details_of_a_file_that_was_merged_in_are_there_and_are_replaced(house, 
     twin = house.client(mei, "ACME Ltd")
     house.know(mei, twin, NOW - 30 * DAY, phone="+4940123456")
     answer(house, bea, propose(house, arjun, twin))
+    between = house.client(mei, "Between Ltd")
     with house.session() as session:
-        session.get(ClientRow, twin).merged_into = acme
+        session.get(ClientRow, twin).merged_into = between
+        session.get(ClientRow, between).merged_into = acme
     assert read(house, arjun, acme).in_force.account == IBAN
     answer(house, bea, propose(house, arjun, acme, account=OTHER_IBAN))
     assert states(house) == [(IBAN, "replaced"), (OTHER_IBAN, "in_force")]

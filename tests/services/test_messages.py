@@ -309,10 +309,12 @@ def test_a_message_is_on_a_client_once(house, mei, acme):
     # On another client it is news.
     other = house.client(mei, "Other Works")
     assert isinstance(save(house, mei, emailed(), other), Logged)
-    # The two of a merger count as one.
+    # All that were merged, one into the next, count as one.
+    between, last = house.client(mei, "Between Works"), house.client(mei, "Last Works")
     with house.session() as session:
-        session.get(ClientRow, other).merged_into = acme
-    assert isinstance(save(house, mei, emailed(), acme), SavedBefore)
+        session.get(ClientRow, other).merged_into = between
+        session.get(ClientRow, between).merged_into = last
+    assert isinstance(save(house, mei, emailed(), last), SavedBefore)
     assert len(kept(house)) == 2
 
 
