@@ -5,7 +5,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import RadioButtonsElement
 
 from bot.i18n import _, ngettext
-from bot.policy.fields import Field
+from bot.policy.fields import Field, FieldType
 from bot.results.editing import Overtaken, OvertakenField
 from bot.views import forms
 from bot.views.blocks import context, escape, field, option, section
@@ -71,7 +71,12 @@ def _comparison(each: OvertakenField, shown: Overtaken, now: datetime) -> Block:
 
 
 def _text(declared: Field, value: str, shown: Overtaken) -> str:
-    return value_text(declared, value, VALUE_LIMIT, name=shown.names.get(value, ""))
+    return value_text(declared, value, VALUE_LIMIT, name=_name(declared, value, shown))
+
+
+def _name(declared: Field, value: str, shown: Overtaken) -> str:
+    """Return what the client is called that a value stands for; a number of another field may look like its id."""
+    return shown.names.get(value, "") if declared.type is FieldType.CLIENT else ""
 
 
 def _choice(declared: Field) -> Block:
@@ -86,4 +91,4 @@ def _mine(declared: Field, value: str, shown: Overtaken) -> Block:
 
 
 def _input(declared: Field, value: str, shown: Overtaken, label: str = "") -> Block:
-    return forms.input_of(declared, value, name=shown.names.get(value, ""), label=label)
+    return forms.input_of(declared, value, name=_name(declared, value, shown), label=label)

@@ -342,3 +342,10 @@ def test_a_window_holds_so_much_to_choose_and_no_more():
     # Three blocks a field, and three for the words above, the heading of the others and the source.
     assert overtaken.fits(replace(whole, fields=(field,) * 32, others=whole.others[:1]))
     assert not overtaken.fits(replace(whole, fields=(field,) * 32, others=((field.field, "x"),) * 2))
+
+
+def test_a_number_that_looks_like_a_clients_id_stays_a_number():
+    asked = next(each for each in samples.overtaken() if each.part is Part.CHARACTERISTICS)
+    staff = replace(next(each for each in asked.fields if each.field.key == "staff"), mine="12", at=None)
+    drawn = overtaken.overtaken_form(replace(asked, fields=(staff,), names={"12": "ACME"}), "", now=samples.NOW)
+    assert "You: 12" in drawn["blocks"][1]["text"]["text"]
