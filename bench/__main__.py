@@ -72,7 +72,7 @@ def _measure_company(which: str, *, is_quick: bool) -> None:
 
 def _measure_lookup(which: str, *, is_quick: bool) -> None:
     """Search among many names on each database."""
-    sizes, searches = ((20_000,), 200) if is_quick else (lookup.SIZES, 1000)
+    sizes, searches = ((20_000,), 200) if is_quick else (lookup.SIZES, 500)
     about = machine.describe()
     found = []
     with tempfile.TemporaryDirectory(prefix="clientele-bench-") as name:

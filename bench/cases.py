@@ -65,6 +65,8 @@ class Cases:
             "show NAME": (lambda turn: f"show {name(turn)}", ""),
             "edit CODE trading": (lambda turn: f"edit {code(turn)} trading", ""),
             "find, two typing errors": (lambda turn: f"find {misspelt(name(turn), turn)}", ""),
+            "find country:DE stale (a rep)": (lambda _: "find country:DE stale owner:me", ""),
+            "find grade:A (the custodian)": (lambda _: "find grade:A country:DE stale", CUSTODIAN),
             "an unknown word": (lambda turn: f"stael {turn}", ""),
             "a name, two typing errors": (lambda turn: misspelt(name(turn), turn), ""),
             "stale (a rep)": (lambda _: "stale", ""),

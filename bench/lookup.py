@@ -25,7 +25,7 @@ from bot.store.migrate import upgrade
 SHOWN = 5
 SIZES = (100_000, 1_000_000)
 WANTED = {1: 0.98, 2: 0.95}
-"""Recall at five by the number of errors."""
+"""Recall at five by the number of errors; held against it at 100,000 names."""
 MOST_P99 = {100_000: 40.0, 1_000_000: 100.0}
 """Milliseconds."""
 MOST_RATIO = 1.5
@@ -57,9 +57,10 @@ class Searched:
     @property
     def is_kept(self) -> bool:
         """Tell whether all that is promised of such a search holds."""
-        recalled = min(self.right, self.right_chinese) >= WANTED[self.errors]
-        in_time = self.p99 <= MOST_P99.get(self.names, MOST_P99[max(SIZES)])
-        return recalled and in_time and (self.names > min(SIZES) or self.p50 <= MOST_RATIO * self.bare)
+        if self.p99 > MOST_P99.get(self.names, MOST_P99[max(SIZES)]):
+            return False
+        is_recalled = min(self.right, self.right_chinese) >= WANTED[self.errors]
+        return self.names > min(SIZES) or (is_recalled and self.p50 <= MOST_RATIO * self.bare)
 
 
 @dataclass(frozen=True)
