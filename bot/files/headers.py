@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bot.errors import FileRejected, InvalidInput
 from bot.i18n import lazy, wordings
 from bot.policy.bank import is_bank_word
-from bot.policy.catalogue import Catalogue
+from bot.policy.catalogue import Catalogue, FieldType
 from bot.results.imports import ImportKind
 
 MOST_HEADERS_SHOWN = 20
@@ -158,7 +158,8 @@ def columns_of(kind: ImportKind, catalogue: Catalogue) -> tuple[Column, ...]:
     return columns + tuple(
         Column(field.key, (fold_header(field.key), *map(fold_header, wordings(field.label))))
         for field in catalogue
-        if field.key not in known
+        # Another client is chosen from a list; no header of a file says which one is meant.
+        if field.key not in known and field.type is not FieldType.CLIENT
     )
 
 

@@ -101,6 +101,7 @@ def _card_menu(desk: Desk, request: ActionRequest) -> Reply:
 def register(app: App, desk: Desk) -> None:
     """Register the buttons of the card."""
 
+    @app.action(Action.OPEN_MEMBER.value)
     @app.action(Action.OPEN_FILE.value)
     def _open(ack: Ack, body: Payload) -> None:
         on_action(desk, ack, body, lambda request: _open_file(desk, request))

@@ -213,6 +213,10 @@ class FileCard:
     """Parts that are there but need the custodian's leave."""
     sites: tuple[SiteView, ...] = ()
     """None that the reader may not see, those that were closed last."""
+    via_name: str = ""
+    """Through whom an indirect client buys; a name, which everybody may read."""
+    group: tuple[Client, ...] = ()
+    """Other clients of the same corporate group, for those who may read which one it is."""
     proposal: StageProposal | None = None
     """For those who may answer it and may see the sales behind it."""
     quality: Quality | None = None

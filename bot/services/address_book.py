@@ -3,7 +3,7 @@
 Those who have left stay on the file and are offered nowhere. Who is entered twice is asked about first.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -23,6 +23,7 @@ from bot.policy.sites import SiteKind
 from bot.policy.values import clean_text
 from bot.results.clients import AddressBook, Client, ContactView, SiteView
 from bot.services import gate
+from bot.services.columns import read_all
 from bot.store import address_book, families
 
 _SHARE = "contact_share"
@@ -163,19 +164,18 @@ def _require_contact(session: Session, client: Client, contact_id: int) -> Conta
 
 
 def _contact_values(details: ContactDetails, client: Client, others: Sequence[ContactView]) -> dict[str, Any]:
-    """Return the columns of a person as they were typed. Raises InvalidInput, which names the input."""
-    role = _role(details.role)
-    country = client.country
-    return {
-        "name": _line(details.name, "contact_name", required=True),
-        "role": role,
-        "share": _share(details.share, role, others),
-        "title": _line(details.title, "contact_title"),
-        "phone": _number(details.phone, country, "contact_phone"),
-        "mobile": _number(details.mobile, country, "contact_mobile"),
-        "email": parse_email(clean_text(details.email), field="contact_email") if clean_text(details.email) else "",
-        "language": _language(details.language),
+    """Return the columns of a person as they were typed. Raises InvalidInput or InvalidForm, which name the inputs."""
+    readers: dict[str, Callable[[], object]] = {
+        "name": lambda: _line(details.name, "contact_name", required=True),
+        "role": lambda: _role(details.role),
+        "share": lambda: _share(details.share, details.role, others),
+        "title": lambda: _line(details.title, "contact_title"),
+        "phone": lambda: _number(details.phone, client.country, "contact_phone"),
+        "mobile": lambda: _number(details.mobile, client.country, "contact_mobile"),
+        "email": lambda: _email(details.email),
+        "language": lambda: _language(details.language),
     }
+    return read_all(readers)
 
 
 def _line(typed: str, field: str, *, required: bool = False, most: int = LONGEST_LINE) -> str:
@@ -212,6 +212,11 @@ def _shares(contacts: Iterable[ContactView]) -> list[Decimal]:
 def _number(typed: str, country: str | None, field: str) -> str:
     text = clean_text(typed)
     return parse_phone(text, country, field=field) if text else ""
+
+
+def _email(typed: str) -> str:
+    text = clean_text(typed)
+    return parse_email(text, field="contact_email") if text else ""
 
 
 def _language(typed: str) -> str:
@@ -269,17 +274,26 @@ def _require_site(session: Session, client: Client, site_id: int) -> SiteView:
 
 
 def _site_values(details: SiteDetails) -> dict[str, Any]:
-    if details.kind not in set(SiteKind):
-        raise InvalidInput(lazy("Choose what kind of place it is."), field="site_kind")
-    name, city = _line(details.name, "site_name"), _line(details.city, "site_city")
-    if not name and not city:
-        raise InvalidInput(lazy("Give the site a name or a city."), field="site_name")
-    country = clean_text(details.country)
-    return {
-        "name": name,
-        "kind": details.kind,
-        "address": _line(details.address, "site_address"),
-        "postal_code": _line(details.postal_code, "site_postal_code", most=LONGEST_CODE),
-        "city": city,
-        "country": parse_country(country, field="country") if country else None,
+    """Return the columns of a site as they were typed. Raises InvalidInput or InvalidForm, which name the inputs."""
+    readers: dict[str, Callable[[], object]] = {
+        "kind": lambda: _kind(details.kind),
+        "name": lambda: _site_name(details),
+        "address": lambda: _line(details.address, "site_address"),
+        "postal_code": lambda: _line(details.postal_code, "site_postal_code", most=LONGEST_CODE),
+        "city": lambda: _line(details.city, "site_city"),
+        "country": lambda: parse_country(details.country, field="country") if clean_text(details.country) else None,
     }
+    return read_all(readers)
+
+
+def _kind(typed: str) -> str:
+    if typed not in set(SiteKind):
+        raise InvalidInput(lazy("Choose what kind of place it is."), field="site_kind")
+    return typed
+
+
+def _site_name(details: SiteDetails) -> str:
+    name = _line(details.name, "site_name")
+    if not name and not clean_text(details.city):
+        raise InvalidInput(lazy("Give the site a name or a city."), field="site_name")
+    return name

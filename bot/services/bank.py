@@ -4,7 +4,7 @@ The second person is another one of finance; where there is none, the custodian.
 import, no email, no data sheet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,7 @@ from bot.results.bank import BankDetail, BankFile, KnownNumber
 from bot.results.clients import Client
 from bot.results.people import Person
 from bot.services import gate, outbox
+from bot.services.columns import read_all
 from bot.store import access, bank, clients, families, people
 
 LONGEST_LINE = 300
@@ -106,7 +107,7 @@ def propose_bank(session: Session, actor: Actor, client: Client, draft: BankDraf
         raise Conflict(
             lazy("Bank details that {proposer} proposed still wait for their answer."), proposer=waiting.proposer
         )
-    values = _values(draft) | _call(session, client, draft, now)
+    values = _values(session, client, draft, now)
     bank_id = bank.add(session, client.client_id, values, proposed_by=actor.person_id, now=now)
     for person in _second_persons(session, actor.person_id):
         key = f"{QUESTION}:{bank_id}:{person.person_id}"
@@ -121,31 +122,32 @@ def _refused(actor: Actor, client: Client, now: datetime) -> Refused:
     )
 
 
-def _values(draft: BankDraft) -> dict[str, Any]:
-    """Return the columns of what was typed. Raises InvalidInput, which names the input."""
+def _values(session: Session, client: Client, draft: BankDraft, now: datetime) -> dict[str, Any]:
+    """Return the columns of what was typed. Raises InvalidInput or InvalidForm, which name the inputs."""
     country = parse_country(draft.country) if clean_text(draft.country) else None
-    currency = clean_text(draft.currency)
-    account = parse_account(clean_text(draft.account), country, field="bank_account")
-    return {
-        "holder": _line(draft.holder, "bank_holder", required=True),
-        "bank": _line(draft.bank, "bank_name"),
-        "account": account,
-        "bic": parse_bic(clean_text(draft.bic), field="bank_bic") if clean_text(draft.bic) else "",
-        "country": country or account_country(account),
-        "currency": require_currency(currency, field="bank_currency") if currency else None,
+    bic, currency = clean_text(draft.bic), clean_text(draft.currency)
+    readers: dict[str, Callable[[], object]] = {
+        "holder": lambda: _line(draft.holder, "bank_holder", required=True),
+        "bank": lambda: _line(draft.bank, "bank_name"),
+        "account": lambda: parse_account(clean_text(draft.account), country, field="bank_account"),
+        "bic": lambda: parse_bic(bic, field="bank_bic") if bic else "",
+        "currency": lambda: require_currency(currency, field="bank_currency") if currency else None,
+        "called_name": lambda: _line(draft.called_name, "bank_called_name", required=True),
+        "called_number": lambda: _called(session, client, draft.called, now),
     }
+    values = read_all(readers)
+    return values | {"country": country or account_country(values["account"])}
 
 
-def _call(session: Session, client: Client, draft: BankDraft, now: datetime) -> dict[str, Any]:
+def _called(session: Session, client: Client, key: str, now: datetime) -> str:
     numbers = {each.key: each for each in bank.list_numbers(session, client.client_id)}
-    called = numbers.get(draft.called)
+    called = numbers.get(key)
     if called is None or not is_known(called.since, now):
         raise InvalidInput(
             lazy("Call a number that has been on this file for {days} days or longer."),
             field="bank_called", days=KNOWN_FOR.days,
         )  # fmt: skip
-    name = _line(draft.called_name, "bank_called_name", required=True)
-    return {"called_name": name, "called_number": called.number}
+    return called.number
 
 
 def _line(typed: str, field: str, *, required: bool = False) -> str:

@@ -21,6 +21,8 @@ from bot.services.traces import Typed
 from bot.store import access, address_book, clients, facts, interactions, settings
 
 LONGEST_NAME = 200
+GROUP_SHOWN = 5
+"""So many others of a corporate group stand on a card: a menu holds no more."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,8 @@ def show_client(
         else None,
         rights=rights,
         asked_for=tuple(part for part, right in rights.items() if right is Right.ASK),
+        via_name=_via_name(session, client),
+        group=tuple(clients.list_in_group(session, client.client_id, GROUP_SHOWN)) if Part.BASIC in readable else (),
         proposal=read_proposal(session, actor, client, now=now),
         quality=_quality(catalogue, client, stored, now) if readable.issuperset(FILE_SECTIONS) else None,
         sites=tuple(address_book.list_sites(session, client.client_id)) if Part.BASIC in readable else (),
@@ -143,6 +147,11 @@ def _quality(catalogue: Catalogue, client: Client, stored: Mapping[str, facts.St
     """Return how complete and fresh a file is, for those who may read all of it: it says how much is there."""
     observed = {key: value.observed_at for key, value in stored.items()}
     return of_file(catalogue, observed, Standing(client.stage, client.relation), now)
+
+
+def _via_name(session: Session, client: Client) -> str:
+    via = clients.get(session, client.via_id) if client.via_id is not None else None
+    return via.name if via else ""
 
 
 def _stated(readable: Collection[Part], stored: Mapping[str, facts.StoredValue]) -> str:

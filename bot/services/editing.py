@@ -15,7 +15,7 @@ from bot.policy.opened import Opened, read_opened, write_opened
 from bot.policy.values import Reading, clean_text, parse_value, typed_form
 from bot.results.clients import Client, Edited, SectionView
 from bot.results.editing import Overtaken, OvertakenField
-from bot.services import gate
+from bot.services import gate, ties
 from bot.services.clients import read_section
 from bot.services.facts import lock_file, record_facts
 from bot.store import clients, facts, history
@@ -107,6 +107,8 @@ def save_section(
     gate.require_right(session, actor, client, form.part, Right.WRITE, via="edit", now=now)
     file = _read_file(session, client, form, catalogue)
     wanted = {key: value for key, value in _wanted(file, form, reading).items() if value != file.now.get(key, "")}
+    if form.part is Part.DIRECTORY:
+        wanted = dict(ties.complete(session, client, wanted, file.now))
     if any(not file.is_as_opened(key) for key in wanted):
         gate.note_read(session, actor, client, [form.part], via="edit", now=now)
         return _overtaken(session, client, form, file, wanted)

@@ -11,7 +11,7 @@ from bot.policy.access import Actor, Right
 from bot.policy.catalogue import Catalogue, Source
 from bot.policy.precedence import held_value
 from bot.results.clients import Client
-from bot.services import gate
+from bot.services import gate, ties
 from bot.store import clients, facts, families, rollups, settings
 from bot.store.staging import lock_ledger
 
@@ -111,6 +111,7 @@ def _project(
     }
     if columns:
         clients.set_columns(session, client_id, columns)
+    ties.follow(session, client_id, changed)
     return changed
 
 

@@ -10,6 +10,8 @@ from sqlalchemy import (
     RowMapping,
     Select,
     bindparam,
+    case,
+    cast,
     delete,
     func,
     insert,
@@ -24,7 +26,7 @@ from bot.results.clients import Client
 from bot.store import name_blocks
 from bot.store.families import survivors
 from bot.store.once import insert_once
-from bot.store.tables_files import AliasRow, ClientRow, PersonRow
+from bot.store.tables_files import AliasRow, ClientRow, CurrentValueRow, PersonRow
 
 _COLUMNS = (
     ClientRow.id,
@@ -222,3 +224,32 @@ def fold_anew(session: Session, client_ids: Collection[int]) -> None:
         if alias["name_key"] != key:
             session.execute(update(AliasRow).where(AliasRow.id == alias["id"]).values(name_key=key))
     name_blocks.note(session, client_ids)
+
+
+def follow_via(session: Session, client_ids: Sequence[int]) -> None:
+    """Let each of these clients lead to the one it buys through, as its facts say; a direct one leads to nobody."""
+    said = CurrentValueRow.client_id == ClientRow.id, CurrentValueRow.field == "via"
+    via = select(cast(func.nullif(CurrentValueRow.value, ""), Integer)).where(*said).scalar_subquery()
+    session.execute(
+        update(ClientRow)
+        .where(ClientRow.id.in_(list(client_ids)))
+        .values(via_id=case((ClientRow.relation == "indirect", via), else_=None))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def set_group(session: Session, client_id: int, key: str | None) -> None:
+    """Put the client into the corporate group of this folded name, or into none."""
+    session.execute(update(ClientRow).where(ClientRow.id == client_id).values(group_key=key))
+
+
+def list_in_group(session: Session, client_id: int, most: int) -> Sequence[Client]:
+    """Return the other clients of the same corporate group, by name."""
+    group = select(ClientRow.group_key).where(ClientRow.id == client_id).scalar_subquery()
+    rows = session.execute(
+        _clients()
+        .where(ClientRow.group_key == group, ClientRow.id != client_id, ClientRow.merged_into.is_(None))
+        .order_by(func.lower(ClientRow.name), ClientRow.id)
+        .limit(most)
+    ).mappings()
+    return [_client(row) for row in rows]

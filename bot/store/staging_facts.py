@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from bot.policy.catalogue import Catalogue, Source
 from bot.policy.names import fold
-from bot.store import clues, name_blocks, rollups
+from bot.store import clients, clues, name_blocks, rollups
 from bot.store.base import Base
 from bot.store.families import roots
 from bot.store.staging import TEMPORARY, add_columns, create, is_postgres, stored_instant, upsert
@@ -49,6 +49,8 @@ _VALUES = Table(
     Column("observed_at", UtcInstant),
     prefixes=TEMPORARY,
 )
+_AT_ONCE = 500
+"""So many ids are named in one statement: databases take a few thousand values at most."""
 _MOVED = Table("staged_moved", _staged, Column("client_id", Integer, primary_key=True), prefixes=TEMPORARY)
 
 
@@ -81,6 +83,7 @@ def write(session: Session, changes: Sequence[ClientChange], writing: Writing) -
     _add_facts(session, numbered, writing)
     _update_clients(session, [(id_, change) for id_, change in numbered if change.known is not None], writing)
     _write_contacts(session, numbered, writing)
+    _follow_standing(session, numbered)
     named = [id_ for id_, change in numbered if not change.known or change.is_numbered or "name" in change.observed]
     name_blocks.note(session, named)
     led_to = [id_ for id_, change in numbered if change.contact or not clues.FIELDS.isdisjoint(change.observed)]
@@ -177,6 +180,21 @@ def _update_clients(session: Session, known: Sequence[tuple[int, ClientChange]],
     if moved:
         rollups.collect(session, lines, 1)
         rollups.apply_deltas(session)
+
+
+def _follow_standing(session: Session, numbered: Sequence[tuple[int, ClientChange]]) -> None:
+    """Bring the columns that follow from the group and the relation up to date."""
+    grouped = [
+        {"here": id_, "value": fold(change.observed["group"])}
+        for id_, change in numbered
+        if "group" in change.observed and change.holds["group"] is None
+    ]
+    if grouped:
+        statement = update(_CLIENTS).where(_CLIENTS.c.id == bindparam("here")).values(group_key=bindparam("value"))
+        session.connection().execute(statement, grouped)
+    moved = [id_ for id_, change in numbered if change.known is not None and "relation" in change.observed]
+    for start in range(0, len(moved), _AT_ONCE):
+        clients.follow_via(session, moved[start : start + _AT_ONCE])
 
 
 def _held_columns(change: ClientChange, catalogue: Catalogue) -> Iterable[tuple[str, str]]:

@@ -60,7 +60,9 @@ def card(shown: FileCard, *, now: datetime, timezone: str) -> Message:
 def _blocks(shown: FileCard, most: int, *, now: datetime, timezone: str) -> list[Block]:
     """Draw the card with no more than `most` characters of each text that people wrote."""
     client = shown.client
-    blocks: list[Block] = [header(client.name), directory_line(client)]
+    blocks: list[Block] = [header(client.name), directory_line(client, shown.via_name)]
+    if shown.group:
+        blocks.append(group_block(shown.group))
     if shown.quality is not None:
         blocks.append(context(file_text(shown.quality)))
     blocks.append(_main_buttons(shown))
@@ -70,17 +72,20 @@ def _blocks(shown: FileCard, most: int, *, now: datetime, timezone: str) -> list
         blocks.append(sales_block(shown.sales))
     if shown.interactions is not None:
         blocks.append(_latest(shown.interactions, now, most))
-    if shown.contacts:
-        blocks.append(_contacts(shown.contacts, most))
-    if sites := sites_text(shown.sites, most):
-        blocks.append(context(sites))
-    blocks.append(divider())
+    blocks += [*_who_and_where(shown, most), divider()]
     for each in shown.sections:
         if each.right >= Right.READ:
             blocks += _section(client, each, most, timezone=timezone)
     if sealed := _sealed(shown):
         blocks.append(context(sealed))
     blocks += kept_as_blocks(shown.merges, may_undo=shown.may_undo_merges, timezone=timezone)
+    return blocks
+
+
+def _who_and_where(shown: FileCard, most: int) -> list[Block]:
+    blocks = [_contacts(shown.contacts, most)] if shown.contacts else []
+    if sites := sites_text(shown.sites, most):
+        blocks.append(context(sites))
     return blocks
 
 
@@ -92,11 +97,19 @@ def _contacts(contacts: Sequence[ContactView], most: int) -> Block:
     return section("\n".join(lines))
 
 
-def directory_line(client: Client) -> Block:
-    """Return what everybody may read: code, place, stage, owner."""
-    parts = [f"`{escape(client.code)}`", place_text(client), stage_text(client)]
+def directory_line(client: Client, via: str = "") -> Block:
+    """Return what everybody may read: code, place, stage, through whom, owner."""
+    parts = [f"`{escape(client.code)}`", place_text(client), stage_text(client, shorten(via, VALUE_LIMITS[1]))]
     owner = _("owner: {owner}").format(owner=owner_text(client))
     return context("  ·  ".join([part for part in parts if part] + [owner]))
+
+
+def group_block(members: Sequence[Client]) -> Block:
+    """Return the others of a corporate group, with the menu that opens their files."""
+    names = ", ".join(escape(shorten(each.name, VALUE_LIMITS[1])) for each in members)
+    choices = [(each.name, str(each.client_id)) for each in members]
+    menu = overflow(Action.OPEN_MEMBER, choices)
+    return section(_("In the same group: {names}").format(names=names), accessory=menu, block_id="group")
 
 
 def card_view(client: Client, shown: Message) -> View:

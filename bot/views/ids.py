@@ -83,6 +83,7 @@ class Action(StrEnum):
     FIND_NEXT = "find_next"
     STAGE_CONFIRM = "stage_confirm"
     STAGE_DECLINE = "stage_decline"
+    OPEN_MEMBER = "open_member"
     OPEN_BANK = "open_bank"
     BANK_CHANGE = "bank_change"
     BANK_ANSWER = "bank_answer"

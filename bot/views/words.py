@@ -132,12 +132,14 @@ def place_text(client: Client) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def stage_text(client: Client) -> str:
-    """Write a client's stage, such as “future client”, and, when indirect, that too."""
+def stage_text(client: Client, via: str = "") -> str:
+    """Write a client's stage, such as “future client”, and, when indirect, that too, with the name it buys through."""
     stage = _choice_text("stage", STAGES, client.stage)
     relation = _choice_text("relation", RELATIONS, client.relation)
     if client.relation == "direct":
         return _("{stage} client").format(stage=stage)
+    if via:
+        return _("{stage} client, {relation}, through {via}").format(stage=stage, relation=relation, via=escape(via))
     return _("{stage} client, {relation}").format(stage=stage, relation=relation)
 
 

@@ -50,3 +50,20 @@ def test_what_is_not_so_is_asked_no_more(office: Office, mei: Person) -> None:
     shown = mei.reply().text_all
     assert "future client" in shown
     assert "A present client by now?" not in shown
+
+
+def test_a_stage_set_by_hand_asks_for_the_reason_in_the_same_form(office: Office, mei: Person) -> None:
+    office.open_file("Abschied GmbH", owner=MEI, now=LONG_AGO, code="ABSCH")
+    mei.run("/client edit ABSCH directory")
+    form = mei.form()
+    form.fill("Stage", "past")
+    form.fill("Relation", "indirect")
+    refused = form.submit()
+    assert "Say why they left" in refused.by_block["leaving_reason"]
+    assert "through whom they buy" in refused.by_block["via"]
+    form.fill("Why they left", "gone to a competitor")
+    form.fill("Through which client", "ACME")
+    assert form.submit().kind == "closed"
+    mei.reply()
+    mei.run("/client show ABSCH")
+    assert "past client, indirect, through ACME GmbH" in mei.reply().text_all

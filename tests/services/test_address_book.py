@@ -5,7 +5,7 @@ from threading import Thread
 
 import pytest
 
-from bot.errors import InvalidInput, NotFound, Refused
+from bot.errors import InvalidForm, InvalidInput, NotFound, Refused
 from bot.policy.access import Part
 from bot.services import address_book, contacts
 from bot.services.address_book import ContactDetails, SamePerson, SiteDetails
@@ -92,6 +92,12 @@ def test_what_cannot_be_taken_gets_a_sentence_at_its_input(house, mei, acme, mor
         add(house, mei, acme, **{"name": "Katrin"} | more)
     assert caught.value.field == field
     assert book(house, mei, acme).contacts == ()
+
+
+def test_all_that_is_wrong_is_said_at_once(house, mei, acme):
+    with pytest.raises(InvalidForm) as caught:
+        add(house, mei, acme, "", phone="call me", email="katrin at acme")
+    assert [each.field for each in caught.value.problems] == ["contact_name", "contact_phone", "contact_email"]
 
 
 @on_both

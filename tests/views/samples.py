@@ -283,6 +283,7 @@ def cards():
     yield file_card(BARE, **nothing, sales=SalesGlance(Money(0, "USD"), Money(0, "USD"), None))
     yield file_card(BARE, sections=tuple(map(few_section, FILE_SECTIONS)), contacts=LONG_CONTACTS)
     yield file_card(CLIENTS[0], contacts=NASTY_CONTACTS, sites=NASTY_SITES)
+    yield file_card(CLIENTS[0], via_name="&" * 300, group=CLIENTS[:5])
     for each in proposals():
         yield file_card(each.client, proposal=each)
     for each in STATED:

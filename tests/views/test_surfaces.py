@@ -320,6 +320,7 @@ DRAWN = {
 
 PARTS = {
     "card.directory_line",
+    "card.group_block",
     "edit_form.source_input",
     "forms.input_of",
     "log_form.input_about",
