@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.demo import files
 from bot.demo.cast import ARJUN, BASE_CURRENCY, CAST, INES, TIMEZONE
 from bot.demo.company import DemoCompany
+from bot.demo.ties import record_ties
 from bot.demo.trade import DemoLimit
 from bot.errors import ConfigurationError
 from bot.i18n import lazy
@@ -37,6 +38,8 @@ from bot.store.database import Database
 Actors: TypeAlias = Mapping[str, Actor]
 
 LIMITS_SET_DAYS_AGO = 70
+TIES_ENTERED_DAYS_AGO = 20
+"""Long enough ago that the numbers may be called about bank details."""
 MORNING, WORKING = time(7), time(11)
 
 
@@ -53,6 +56,7 @@ def load_company(database: Database, company: DemoCompany, folder: Path, now: da
         _record_facts(session, company, known, actors)
         _log_contacts(session, company, known, actors)
         _set_limits(session, company, known, actors[ARJUN])
+        record_ties(session, known, actors[INES], _at(company.today - timedelta(days=TIES_ENTERED_DAYS_AGO), WORKING))
 
 
 def _at(day: date, at: time) -> datetime:

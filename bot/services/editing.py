@@ -103,7 +103,7 @@ def save_section(
     Where somebody else has changed one of these fields meanwhile, nothing is saved and the person must choose.
     Raises Refused unless the actor may write the section, and InvalidInput or InvalidForm for all that is wrong.
     """
-    lock_file(session, client.client_id, form.typed)
+    lock_file(session, client.client_id, form.typed, also=ties.line_of(session, form.typed))
     gate.require_right(session, actor, client, form.part, Right.WRITE, via="edit", now=now)
     file = _read_file(session, client, form, catalogue)
     wanted = {key: value for key, value in _wanted(file, form, reading).items() if value != file.now.get(key, "")}

@@ -66,14 +66,16 @@ def record_facts(
     return project(session, line, touched, now=now, catalogue=catalogue)
 
 
-def lock_file(session: Session, client_id: int, fields: Iterable[str]) -> Sequence[int]:
+def lock_file(session: Session, client_id: int, fields: Iterable[str], *, also: Iterable[int] = ()) -> Sequence[int]:
     """Wait until nobody else writes what follows from a file's facts; return it and the files it went into.
 
     A country moves sales in the ledger's rollup. Who writes the ledger takes its lock first of all, so it is taken
-    first here as well; a file that is only just opened has no sales.
+    first here as well; a file that is only just opened has no sales. `also` names other files to wait for, in one
+    order with this one.
     """
     if "country" in fields and facts.current_values(session, client_id):
         lock_ledger(session)
+    families.lock_both(session, [client_id, *also])
     return families.lock(session, client_id)
 
 

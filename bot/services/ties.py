@@ -13,10 +13,12 @@ from bot.i18n import lazy
 from bot.policy.names import fold
 from bot.policy.stages import PAST
 from bot.results.clients import Client
-from bot.store import clients, facts, families
+from bot.store import clients, facts
 
 STAGE, LEAVING_REASON, RELATION, VIA, GROUP = "stage", "leaving_reason", "relation", "via", "group"
 INDIRECT = "indirect"
+_LONGEST_ID = 9
+"""So many digits fit an id of either database; what a form brings may be anything."""
 
 
 def complete(session: Session, client: Client, wanted: Mapping[str, str], held: Mapping[str, str]) -> Mapping[str, str]:
@@ -49,14 +51,18 @@ def _require_somebody(session: Session, client: Client, wanted: Mapping[str, str
         require_no_circle(session, client, int(via))
 
 
+def line_of(session: Session, typed: Mapping[str, str]) -> Sequence[int]:
+    """Return the clients that a form's “through which client” leads to: nobody may change their relations meanwhile."""
+    via = typed.get(VIA, "").strip()
+    return [each.client_id for each in _chain(session, int(via))] if via.isdigit() and len(via) <= _LONGEST_ID else []
+
+
 def require_no_circle(session: Session, client: Client, via_id: int) -> None:
     """Raise InvalidInput when buying through that client would lead back to this one; merged files count as one.
 
-    Whoever changes one of these clients' relations at the same time waits, so that two changes make no circle either.
+    The caller has locked `line_of`, so that two changes at once make no circle either.
     """
-    chain = _chain(session, via_id)
-    families.lock_both(session, [client.client_id, *(each.client_id for each in chain)])
-    chain = _chain(session, via_id)
+    chain = _chain(session, via_id) if via_id < 10**_LONGEST_ID else []
     if not chain:
         raise InvalidInput(lazy("That client's file is no longer there; choose another."), field=VIA)
     if chain[0].client_id == client.client_id:

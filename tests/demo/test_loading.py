@@ -16,6 +16,7 @@ from bot.services import digest, nagging, people
 from bot.services.clients import show_client
 from bot.services.credit import answer_credit
 from bot.services.freshness import list_stale
+from bot.services.stages import list_proposals
 from bot.store import clients
 from bot.store.database import Database, open_engine
 
@@ -82,7 +83,19 @@ def test_the_card_of_acme_has_something_everywhere(session):
     )
     assert [section.freshness.value for section in card.sections] == ["fresh", "due", "fresh", "stale"]
     assert len(card.interactions) == 2
-    assert [contact.name for contact in card.contacts] == ["Katrin Weber"]
+    assert [(contact.name, contact.role) for contact in card.contacts] == [
+        ("Birgit Hansen", "finance"), ("Jonas Weber", "owner"), ("Katrin Weber", "buyer"),
+    ]  # fmt: skip
+    assert [site.name for site in card.sites] == ["Lager Harburg", "Mietpark"]
+    assert [member.code for member in card.group] == ["BRUCK", "FAEHR"]
+
+
+def test_indirect_clients_buy_through_somebody_and_the_ledger_asks_about_a_stage(session):
+    shown = show_client(
+        session, actor(session, MEI), client(session, "KRITI"), now=NOW, catalogue=Catalogue(), base_currency="EUR"
+    )
+    assert shown.via_name == "Εργαλεία Αιγαίου Α.Ε."
+    assert [each.client.code for each in list_proposals(session, actor(session, MEI), now=NOW)] == ["CHAUM"]
 
 
 def test_every_owner_has_something_stale_and_the_custodian_sees_all(session):

@@ -280,6 +280,7 @@ NOT_WALKED = {
     "nagging.list_reminded": "people, not files",
     "nagging.decide_nag": "enqueues ids, returns whether it did",
     "outbox": "ids of messages",
+    "ties.line_of": "ids to wait for",
     "ties.complete": "part of editing.save_section",
     "ties.require_no_circle": "part of editing.save_section",
     "ties.follow": "part of facts.record_facts",
