@@ -62,7 +62,7 @@ def resumed_form(desk: Desk, case: Case, content: DraftContent, draft_id: int) -
 def command(desk: Desk, request: CommandRequest, rest: str) -> None:
     """Open the form of the section that was named, of basic data where none was; a field's name leads to it alone."""
     with open_case(desk, request.user_id, via="edit") as case:
-        client, place = section_names.read(case.session, rest, desk.catalogue)
+        client, place = section_names.read(case, rest, desk.catalogue)
         view = form_view(desk, case, client, place.part, request.response_url, first=place.field)
     open_form(desk, request, view)
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from bot.errors import Ambiguous, ClientNotFound, InvalidInput
 from bot.handlers import typed
+from bot.handlers.answering import Case
 from bot.i18n import lazy, wordings
 from bot.policy.access import Part
 from bot.policy.catalogue import FILE_SECTIONS, PART_LABELS, Catalogue
@@ -35,7 +34,7 @@ class Place:
     field: str = ""
 
 
-def read(session: Session, rest: str, catalogue: Catalogue) -> tuple[Client, Place]:
+def read(case: Case, rest: str, catalogue: Catalogue) -> tuple[Client, Place]:
     """Return the client and the place that are meant; basic data where only a client was named.
 
     Somebody whose whole name was typed is meant before a section that stands at the end of it: “ACME Trading”. A
@@ -45,19 +44,24 @@ def read(session: Session, rest: str, catalogue: Catalogue) -> tuple[Client, Pla
         raise InvalidInput(lazy("Which client? Write `/client edit`, its name and a section such as trading."))
     if quoted := typed.quoted(rest):
         name, ending = quoted
-        return lookup.resolve(session, name), _certain(ending, catalogue) or _likely(ending, catalogue) or Place()
-    if whole := lookup.get_called(session, rest):
+        return _meant(case, name), _certain(ending, catalogue) or _likely(ending, catalogue) or Place()
+    if whole := lookup.get_called(case.session, rest):
         return whole, Place()
     sections, fields = _section_names(), _field_names(catalogue)
     for name, ending in _splits(rest):
         if place := sections.get(ending):
-            return lookup.resolve(session, name), place
+            return _meant(case, name), place
     try:
-        return lookup.resolve(session, rest), Place()
+        return _meant(case, rest), Place()
     except (Ambiguous, ClientNotFound):
-        if found := _by_ending(session, rest, fields) or _by_mistyped_ending(session, rest, {**fields, **sections}):
+        if found := _by_ending(case, rest, fields) or _by_mistyped_ending(case, rest, {**fields, **sections}):
             return found
         raise
+
+
+def _meant(case: Case, name: str) -> Client:
+    """Return the client that is certainly meant, by whatever leads to it."""
+    return lookup.resolve(case.session, name, actor=case.actor, now=case.now)
 
 
 def _splits(text: str) -> Iterator[tuple[str, str]]:
@@ -94,18 +98,18 @@ def _likely(ending: str, catalogue: Catalogue) -> Place | None:
     return names[nearest] if nearest else None
 
 
-def _by_ending(session: Session, text: str, names: Mapping[str, Place]) -> tuple[Client, Place] | None:
+def _by_ending(case: Case, text: str, names: Mapping[str, Place]) -> tuple[Client, Place] | None:
     for name, ending in _splits(text):
         if place := names.get(ending):
-            return lookup.resolve(session, name), place
+            return _meant(case, name), place
     return None
 
 
-def _by_mistyped_ending(session: Session, text: str, names: Mapping[str, Place]) -> tuple[Client, Place] | None:
+def _by_mistyped_ending(case: Case, text: str, names: Mapping[str, Place]) -> tuple[Client, Place] | None:
     """Forgive a typing error in the last words, where what stands before them is certainly a client."""
     for name, ending in _splits(text):
         nearest = typed.nearest(ending, tuple(names))
-        client = lookup.get_called(session, name) if nearest else None
+        client = lookup.get_called(case.session, name) if nearest else None
         if client and nearest:
             return client, names[nearest]
     return None

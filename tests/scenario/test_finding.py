@@ -60,6 +60,11 @@ def test_a_clue_opens_the_file_for_its_owner(finder: Person, clue: str) -> None:
     assert "Workshop 07 Ltd" in finder.reply().text_all
 
 
+def test_a_section_is_edited_of_the_client_behind_a_clue(finder: Person) -> None:
+    finder.run("/client edit greta@ws-seven.de trading")
+    assert "Workshop 07 Ltd" in finder.form().text_all
+
+
 def test_a_sealed_clue_tells_name_and_owner_only(workshop: Office) -> None:
     lucia = workshop.workspace.person("Lucía")
     lucia.run("/client find +49 221 998877")
