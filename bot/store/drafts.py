@@ -20,7 +20,7 @@ class Kept:
 
 
 _TYPED = DraftRow.view_id != ""
-"""What belongs to no view is a message that waits for its form; SQLite gives the id of a row that is gone once more."""
+"""What belongs to no view is a message that waits for its form."""
 
 _OF_VIEW = select(DraftRow.content, DraftRow.stamp).where(
     DraftRow.person_id == bindparam("person_id"),

@@ -1,5 +1,7 @@
 """Tables of the client files: people, clients and what is known of them."""
 
+import secrets
+
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -174,13 +176,17 @@ class SnoozeRow(Base):
     reason: Mapped[Short]
 
 
+_MOST_DRAFTS = 2**31 - 1
+
+
 class DraftRow(Base):
     """What somebody typed into a form that was not saved, kept for them alone."""
 
     __tablename__ = "draft"
     __table_args__ = (Index(None, "person_id", "expires_at"), Index(None, "person_id", "view_id"))
 
-    id: Mapped[Key]
+    id: Mapped[Key] = mapped_column(default=lambda: secrets.randbelow(_MOST_DRAFTS) + 1)
+    """Drawn, not counted: SQLite would give the id of a draft that is gone to the next one, while its form is open."""
     view_id: Mapped[Short] = mapped_column(default="", server_default=text("''"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     form: Mapped[Short]

@@ -108,6 +108,16 @@ def test_a_form_opened_from_a_draft_and_saved_untouched_takes_it_along(house, me
     assert listed(house, mei) == ([], 0)
 
 
+def test_the_id_of_a_draft_never_comes_round_again(house, mei):
+    keep(house, mei, "gone", view="V1")
+    gone = first_id(house, mei)
+    settle(house, mei, "V1")
+    keep(house, mei, "another", view="V2")
+    # What is still typed into the form of the first does not land in the second.
+    keep(house, mei, "gone, typed on", view="V3", stamp="2", draft_id=gone)
+    assert sorted(listed(house, mei)[0]) == ["another", "gone, typed on"]
+
+
 @on_both
 def test_a_draft_is_its_typists_alone(house, mei):
     keep(house, mei, "mine")
