@@ -5,13 +5,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from bot.policy.access import Part
+from bot.store.families import roots
 from bot.store.freshness import too_old
 from bot.store.tables_files import ClientRow, CurrentValueRow, PersonRow
+from bot.store.tables_upkeep import MergeRow
 from bot.store.tables_work import GrantRow
+
+
+def _merged_since() -> ColumnElement[bool]:
+    """Tell whether a file has taken another in since leave was given: then it opens nothing (see `access`)."""
+    merged = roots()
+    whole = func.coalesce(merged.c.root, MergeRow.target_id)
+    merges = select(MergeRow.id).outerjoin(merged, merged.c.id == MergeRow.target_id)
+    since = MergeRow.undone_at.is_(None), MergeRow.merged_at > GrantRow.granted_at, whole == ClientRow.id
+    return merges.where(*since).correlate(GrantRow, ClientRow).exists()
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,7 @@ class Among:
             GrantRow.part == self.part.value,
             GrantRow.expires_at > self.now,
             GrantRow.revoked_at.is_(None),
+            ~_merged_since(),
         )
         mine = or_(ClientRow.owner_id == self.owner_id, granted)
         return or_(mine, PersonRow.team == self.team) if self.team else mine
