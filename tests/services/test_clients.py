@@ -8,7 +8,7 @@ from bot.errors import InvalidInput, NotFound, Refused
 from bot.policy.access import Part, Right
 from bot.policy.catalogue import Source
 from bot.policy.freshness import Freshness
-from bot.services import clients, facts
+from bot.services import clients, facts, lookup
 from bot.services.clients import LikelyDuplicate, NewClient
 from bot.store import interactions
 from bot.store.tables import AccessLogRow, ClientRow, FactRow
@@ -236,8 +236,8 @@ def test_a_name_that_changes_is_found_and_shown(house):
     with house.session() as session:
         renamed = clients.require_client(session, client.client_id)
         assert (renamed.name, renamed.city, renamed.stage) == ("After ﷺ", "Лион", "present")
-        assert [match.client.name for match in clients.find_clients(session, mei, "after")] == ["After ﷺ"]
-        assert clients.find_clients(session, mei, "before") == []
+        assert [match.client.name for match in lookup.list_matches(session, "after")] == ["After ﷺ"]
+        assert list(lookup.list_matches(session, "before")) == []
         assert interactions.list_contacts(session, client.client_id) == []
 
 
