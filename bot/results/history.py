@@ -26,6 +26,8 @@ class FactEvent:
     """The code of the file it was written in; that of a merged one where the file has taken another in."""
     may_undo: bool = False
     """Whether the reader may take it back now."""
+    name: str = ""
+    """The name of the client that a value of type CLIENT stands for."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from bot.i18n import lazy, wordings
 from bot.policy.access import Actor, Deed, Part, Relation, Right, right
 from bot.policy.catalogue import FILE_SECTIONS, PART_LABELS, Catalogue
 from bot.policy.classification import GRADES, UNGRADED, ShareRule
+from bot.policy.containing import WORDED, finder
 from bot.policy.fields import Field, FieldType
 from bot.policy.names import fold
 from bot.policy.periods import parse_period
@@ -23,8 +24,8 @@ from bot.policy.values import Reading, parse_value
 from bot.reports import grades as grading
 from bot.results.composition import MixKey
 from bot.services import gate
+from bot.store import clients, people, sales
 from bot.store import finding as store
-from bot.store import people, sales
 from bot.store.finding import Among, Condition
 
 OWNER, GRADE = "owner", "grade"
@@ -82,39 +83,44 @@ def narrow(
     """Return what the filters leave. Raises InvalidInput with what there is, and Refused for a closed part."""
     asking = _Asking(session, actor, now, catalogue, reading)
     names = _names(catalogue)
+    texts = {each.key for each in catalogue if each.type in WORDED and each.key not in _TEXTS}
     conditions: list[Condition] = []
-    only: set[int] | None = None
+    sets: list[Collection[int]] = []
     parts: dict[Part, None] = {}
     for each in filters:
         key = names.get(fold(each.key.replace("_", " ")))
         if key is None:
             raise InvalidInput(
-                lazy("“{key}:” is no filter; there are {known}, and “stale” and “fresh”."),
+                lazy("“{key}:” is no filter; there are {known}, every other field by its name, “stale” and “fresh”."),
                 key=each.key, known=", ".join(f"{name}:" for name in _known(catalogue)),
             )  # fmt: skip
         if key == GRADE:
-            graded = _graded(asking, each.value)
-            only = graded if only is None else only & graded
+            sets.append(_graded(asking, each.value))
             parts[Part.SALES] = None
             conditions.append(asking.among(Part.SALES))
+        elif key in texts:
+            sets.append(_worded(asking, catalogue.require(key), each.value))
+            parts[catalogue.require(key).section] = None
         else:
             conditions.append(_condition(asking, key, each.value))
             parts |= dict.fromkeys([] if key == OWNER else [catalogue.require(key).section])
     if state:
         conditions.append(_aged(asking, parts, is_stale=state == STALE))
+    only = set[int].intersection(*map(set, sets)) if sets else None
     return Narrowed(tuple(conditions), only, tuple(part for part in parts if part is not Part.DIRECTORY))
 
 
 def _known(catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the filters that there are, by the name that is shown."""
+    """Return the filters that are named when one is wrong, by the name that is shown."""
     chosen = [each.key for each in catalogue if each.type in _CHOSEN and each.key != COUNTRY]
     return (COUNTRY, *_TEXTS, OWNER, GRADE, *chosen)
 
 
 def _names(catalogue: Catalogue) -> Mapping[str, str]:
     """Return what each filter is called, folded: its key, and its field's label in every language."""
-    names = {fold(key.replace("_", " ")): key for key in _known(catalogue)}
-    for key in _known(catalogue):
+    keys = dict.fromkeys([*_known(catalogue), *(each.key for each in catalogue)])
+    names = {fold(key.replace("_", " ")): key for key in keys}
+    for key in keys:
         if field := catalogue.get(key):
             names = {fold(wording): key for wording in wordings(field.label)} | names
     return names
@@ -126,16 +132,27 @@ def _condition(asking: _Asking, key: str, value: str) -> Condition:
     field = asking.catalogue.require(key)
     if key == REGION and (countries := countries_in(value)):
         return store.ColumnIs(COUNTRY, countries)
-    values = _like(asking.session, key, value) if key in _TEXTS else [_stored(asking, field, value)]
+    values = _like(asking.session, key, value) if key in _TEXTS else _stored(asking, field, value)
     return store.ColumnIs(key, values) if field.column else store.ValueIs(key, values, asking.among(field.section))
 
 
-def _stored(asking: _Asking, field: Field, value: str) -> str:
-    """Return the stored form of a value. Raises InvalidInput, for a choice with those that there are."""
+def _worded(asking: _Asking, field: Field, value: str) -> set[int]:
+    """Return the clients of whose field, where the asker may read it, the text has this in it."""
+    is_in = finder(field.type, value)
+    known = store.list_values(asking.session, field.key, asking.among(field.section))
+    return {client_id for client_id, text in known if is_in(text)}
+
+
+def _stored(asking: _Asking, field: Field, value: str) -> Collection[str]:
+    """Return the stored forms that a value may have. Raises InvalidInput, for a choice with those that there are."""
     if field.type is FieldType.COUNTRY:
-        return parse_country(value, field=field.key)
+        return [parse_country(value, field=field.key)]
+    if field.type is FieldType.PERSON:
+        return _colleagues(asking, value)
+    if field.type is FieldType.CLIENT:
+        return _clients(asking.session, field, value)
     if field.type is not FieldType.CHOICE:
-        return parse_value(field, value, asking.reading)
+        return [parse_value(field, value, asking.reading)]
     # Files that have a retired choice are found by it, though no new value may be.
     choice = field.called(value)
     if choice is None:
@@ -143,7 +160,21 @@ def _stored(asking: _Asking, field: Field, value: str) -> str:
             lazy("“{value}” is no choice for “{label}”; there are {known}."),
             value=value, label=field.label, known=", ".join(str(each.label) for each in field.offered()),
         )  # fmt: skip
-    return choice.key
+    return [choice.key]
+
+
+def _colleagues(asking: _Asking, value: str) -> Collection[str]:
+    """Return the Slack ids of the colleagues meant. Raises InvalidInput for a stranger."""
+    owners = _owners(asking, value)
+    return [each.slack_id for each in people.list_all(asking.session) if each.slack_id and each.person_id in owners]
+
+
+def _clients(session: Session, field: Field, value: str) -> Collection[str]:
+    """Return the ids, as they are stored, of the clients in whose name this is; names are open to every member."""
+    is_in = finder(FieldType.TEXT, value)
+    ids = [text for text in store.list_texts(session, field.key) if text.isdigit()]
+    known = {text: clients.get(session, int(text)) for text in ids}
+    return [text for text, client in known.items() if client and is_in(client.name)]
 
 
 def _like(session: Session, key: str, value: str) -> Sequence[str]:

@@ -1,17 +1,18 @@
 """Who said what of a client, and when: every fact, confirmations and retractions visible as such."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.policy.access import Actor, Part, Right
-from bot.policy.catalogue import Catalogue, Field
+from bot.policy.catalogue import Catalogue, Field, FieldType
 from bot.results.clients import Client
 from bot.results.history import FactEvent, HistoryPage
 from bot.services import gate
 from bot.services.undoing import may_undo
-from bot.store import history
+from bot.store import clients, history
 from bot.store.history import StoredEvent
 
 PAGE = 8
@@ -31,12 +32,31 @@ def read_history(
     wanted = {each.key: each for each in fields if chosen in {"", each.section.value, each.key}}
     found = history.list_events(session, client.client_id, wanted, skip=page * PAGE, most=PAGE + 1)
     writable = {part for part, held in rights.items() if held is Right.WRITE}
+    names = _client_names(session, found[:PAGE], wanted)
     events = tuple(
-        _event(each, wanted[each.field], is_open=wanted[each.field].section in writable and _is_open(actor, each, now))
+        replace(
+            _event(
+                each, wanted[each.field], is_open=wanted[each.field].section in writable and _is_open(actor, each, now)
+            ),
+            name=names.get((each.field, each.value), ""),
+        )
         for each in found[:PAGE]
     )
     gate.note_read(session, actor, client, _parts(events), via="history", now=now)
     return HistoryPage(client, fields, chosen, page, events, has_more=len(found) > PAGE)
+
+
+def _client_names(
+    session: Session, found: Sequence[StoredEvent], fields: Mapping[str, Field]
+) -> dict[tuple[str, str], str]:
+    """Return the names of the clients that values stand for, by field and value; names are open to every member."""
+    ids = {
+        (each.field, each.value): int(each.value)
+        for each in found
+        if fields[each.field].type is FieldType.CLIENT and each.value.isdigit()
+    }
+    known = {client_id: clients.get(session, client_id) for client_id in set(ids.values())}
+    return {place: client.name for place, client_id in ids.items() if (client := known[client_id])}
 
 
 def _is_open(actor: Actor, stored: StoredEvent, now: datetime) -> bool:

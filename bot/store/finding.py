@@ -141,3 +141,14 @@ def list_texts(session: Session, field: str) -> Sequence[str]:
     return session.scalars(
         select(CurrentValueRow.value).where(CurrentValueRow.field == field).distinct().order_by(CurrentValueRow.value)
     ).all()
+
+
+def list_values(session: Session, field: str, among: Among) -> Sequence[tuple[int, str]]:
+    """Return what a field holds of each client of which it may be read."""
+    rows = session.execute(
+        select(CurrentValueRow.client_id, CurrentValueRow.value)
+        .join(ClientRow, ClientRow.id == CurrentValueRow.client_id)
+        .outerjoin(PersonRow, ClientRow.owner_id == PersonRow.id)
+        .where(CurrentValueRow.field == field, ClientRow.merged_into.is_(None), among.sql())
+    )
+    return [(client_id, value) for client_id, value in rows]

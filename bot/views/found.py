@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.i18n import LazyText, _, lazy, ngettext
 from bot.policy.clues import Way
+from bot.policy.searching import Search, parse_search
 from bot.results.clients import Match
 from bot.results.finding import FoundPage
 from bot.views.blocks import actions, button, context, escape, section, shorten
@@ -28,8 +29,7 @@ def found(shown: FoundPage) -> Message:
     asked = _asked(shown.asked)
     if not shown.matches and not shown.sealed:
         text = _("No client answers to “{words}”.").format(words=asked)
-        adding = actions(button(_("Add a client"), Action.OPEN_ADD, shown.asked[:200] or "-"), block_id="none_found")
-        return Message(text, (section(text), adding))
+        return Message(text, (section(text), *_adding(parse_search(shown.asked))))
     text = _heading(shown, asked)
     blocks = [section(text), *(_line(match) for match in shown.matches), *(_sealed(match) for match in shown.sealed)]
     if shown.sealed:
@@ -37,6 +37,13 @@ def found(shown: FoundPage) -> Message:
     if shown.pages > 1:
         blocks.append(_pages(shown))
     return Message(text, tuple(blocks))
+
+
+def _adding(search: Search) -> tuple[Block, ...]:
+    """Return the button that adds a client by the words of a name; filters alone name nobody."""
+    if not search.words:
+        return ()
+    return (actions(button(_("Add a client"), Action.OPEN_ADD, search.words[:200]), block_id="none_found"),)
 
 
 def _heading(shown: FoundPage, asked: str) -> str:

@@ -34,7 +34,7 @@ def history_view(shown: HistoryPage, *, now: datetime, timezone: str, notice: st
 
 def _event(event: FactEvent, shown: HistoryPage, *, now: datetime, timezone: str) -> Block:
     """Write what was said, by whom, when and how they know; what was taken back is struck through."""
-    value = value_text(event.field, event.value, VALUE_LIMIT)
+    value = value_text(event.field, event.value, VALUE_LIMIT, name=event.name)
     lines = [
         _headline(event).format(label=escape(str(event.field.label)), value=value),
         _("{person}, {ago}; {source}, {day}").format(

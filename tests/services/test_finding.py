@@ -172,6 +172,34 @@ def test_a_company_s_own_field_is_a_filter(house, mei, files):
 
 
 @on_both
+def test_every_field_is_a_filter_for_those_who_may_read_it(house, mei, bo, files):
+    given = {"source": Source.CALL, "observed_at": MONDAY, "now": MONDAY}
+    declared = {"section": "trading", "label": "Haulier", "type": "text"}
+    own = extended(Catalogue(), {"fields": {"haulier": declared}})
+    berg = {
+        "haulier": "Spedition Übermüller & Söhne", "problems": "Pallets arrive broken.", "website": "https://berg.de",
+        "phone": "+492215550100", "registration_number": "HRB 12345", "staff": "250", "founded": "1998-03-01",
+        "assets": "1200000.0000 EUR", "relation": "indirect", "via": str(files["Nordic Timber"]), "second_rep": "U0BO",
+        "trade_references": "Kopp AG\nLund AB",
+    }  # fmt: skip
+    with house.session() as session:
+        record_facts(session, mei, files["Berg Optik"], berg, catalogue=own, **given)
+        record_facts(session, bo, files["Nordic Timber"], {"haulier": "Ubermuller"}, catalogue=own, **given)
+    asked = (
+        "haulier:ubermuller", 'haulier:"ubermuller sohne"', "problems:PALLETS", "website:berg.de", "phone:0221-555",
+        "registration_number:hrb12345", "staff:250", "founded:1998-03-01", 'assets:"1,200,000 EUR"', "via:nordic",
+        "second_rep:@U0BO", "trade_references:lund", "name:optik", "haulier:ubermuller problems:pallets staff:250",
+    )  # fmt: skip
+    assert {each: names(house, mei, each, catalogue=own) for each in asked} == {each: [BERG] for each in asked}
+    for each in ("haulier:lund", "staff:25", "founded:1998-03-02", "haulier:ubermuller staff:9", "problems:?"):
+        assert names(house, mei, each, catalogue=own) == []
+    # What others' files say of trading is sealed to a rep, but not to the custodian.
+    assert names(house, bo, "haulier:ubermuller", catalogue=own) == [NORDIC]
+    custodian = house.person("U0INES", "custodian")
+    assert names(house, custodian, "haulier:ubermuller", catalogue=own) == [BERG, NORDIC]
+
+
+@on_both
 def test_ten_stand_on_a_page(house, mei):
     for number in range(23):
         house.know(mei, house.client(mei, f"Pine House {number:02d}"), MONDAY, country="SE")

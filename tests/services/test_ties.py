@@ -12,6 +12,7 @@ from bot.services import ties
 from bot.services.clients import require_client, show_client
 from bot.services.editing import SectionForm, offer_section, save_section
 from bot.services.facts import record_facts
+from bot.services.history import read_history
 from bot.store.tables import ClientRow
 from tests.jobs.company import CATALOGUE, DAY, MONDAY, on_both
 from tests.services.importing import NOW as LATER
@@ -167,3 +168,12 @@ def test_a_file_of_clients_brings_groups_and_moves_relations(house, mei, tmp_pat
     assert column(house, ids["A"], "via_id") == ids["B"]
     desk.take("clients", "code,name,group,relation\nA,Alpha,Other,direct\n", now=LATER + DAY)
     assert desk.rows("select group_key, via_id from client where code = 'A'") == [("other", None)]
+
+
+def test_the_history_names_the_client_through_whom_another_buys(house, mei):
+    kriti, dealer = house.client(mei, "Kriti"), house.client(mei, "Dealer")
+    through(house, mei, kriti, dealer)
+    with house.session() as session:
+        client = require_client(session, kriti)
+        page = read_history(session, mei, client, chosen="via", page=0, now=NOW, catalogue=CATALOGUE)
+    assert [(each.value, each.name) for each in page.events] == [(str(dealer), "Dealer")]

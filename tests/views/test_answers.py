@@ -266,6 +266,9 @@ def test_finding_says_how_many():
     assert found.found(FoundPage("acme", 0, 2, samples.MATCHES[:2])).text == "2 clients found for “acme”"
     assert found.found(FoundPage("acme", 0, 1, samples.MATCHES[:1])).text == "1 client found for “acme”"
     assert buttons(found.found(FoundPage("acme", 0, 0, ())).blocks) == ["open_add"]
+    # A client is added by its name; filters alone are none.
+    assert found.found(FoundPage("acme country:DE", 0, 0, ())).blocks[1]["elements"][0]["value"] == "acme"
+    assert buttons(found.found(FoundPage("country:DE stale", 0, 0, ())).blocks) == []
     asked = found.found(FoundPage("owner:@U0MEI <!here>", 0, 1, samples.MATCHES[:1])).text
     assert asked == "1 client found for “owner:<@U0MEI> &lt;!here&gt;”"
 
