@@ -11,13 +11,13 @@ from bot.i18n import _, lazy, ngettext
 from bot.jobs.desk import JobDesk, company_of
 from bot.jobs.digest import run_digest
 from bot.jobs.nag import run_nags
-from bot.jobs.outbox import Sender
+from bot.jobs.outbox import LEASE, Sender
 from bot.jobs.profiles import refresh_profiles
 from bot.jobs.rescore import run_rescore
 from bot.results.outbox import Drained
 
 JOBS = ("nag", "digest", "rescore")
-PATIENCE = timedelta(seconds=75)
+PATIENCE = LEASE + timedelta(seconds=15)
 """Longer than another sender's claim lasts, so that what a killed one left is sent too."""
 
 
