@@ -24,6 +24,7 @@ from bot.handlers import (
     shortcuts,
     stages,
     stale,
+    talks,
     undo,
 )
 from bot.handlers.desk import Desk
@@ -37,6 +38,7 @@ MODULES = (
     files,
     find,
     history,
+    talks,
     undo,
     address_book,
     mix,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.results.clients import ContactView, DueStep, InteractionView
 from bot.store import address_book, clues
-from bot.store.families import roots, rows_of
+from bot.store.families import ids_of, roots, rows_of
 from bot.store.tables_files import ClientRow, ContactRow, InteractionRow, PersonRow
 
 
@@ -113,6 +113,20 @@ def list_latest(session: Session, client_id: int, most: int) -> Sequence[Interac
     """Return the latest contacts with a client, newest first."""
     rows = session.connection().execute(_LATEST, {"client_id": client_id, "most": most}).mappings()
     return [_view(row) for row in rows]
+
+
+def count(session: Session, client_id: int) -> int:
+    """Return how many contacts there were with a client."""
+    counted = select(func.count()).where(InteractionRow.client_id.in_(ids_of(client_id)))
+    return session.execute(counted.select_from(InteractionRow)).scalar_one()
+
+
+def get_whole(session: Session, client_id: int, place: int) -> tuple[InteractionView, str] | None:
+    """Return one contact, counted from the latest (0), with the message it was made of where its note is a part."""
+    given = {"client_id": client_id, "most": 1}
+    one = _LATEST.add_columns(InteractionRow.original).offset(place)
+    row = session.connection().execute(one, given).mappings().first()
+    return (_view(row), row["original"]) if row else None
 
 
 def list_open_steps(session: Session, client_id: int, most: int) -> Sequence[InteractionView]:

@@ -160,6 +160,8 @@ def _more(shown: FileCard) -> list[tuple[str, str]]:
         (_("Contacts and sites"), f"{Action.OPEN_CONTACTS}|{client_id}"),
         (_("History"), f"{Action.OPEN_HISTORY}|{client_id}"),
     ]
+    if shown.interactions:
+        entries.append((_("Calls and messages"), f"{Action.OPEN_TALKS}|{client_id}"))
     if shown.rights[Part.BANK] >= Right.READ:
         entries.append((_("Bank details"), f"{Action.OPEN_BANK}|{client_id}"))
     return entries

@@ -76,7 +76,9 @@ def ago_text(instant: datetime, now: datetime) -> str:
     """Write how long ago an instant was, such as “3 weeks ago”."""
     if abs(now - instant) < timedelta(minutes=1):
         return _("just now")
-    return format_timedelta(instant - now, add_direction=True, locale=babel_language(), threshold=1.2)
+    return format_timedelta(
+        instant - now, granularity="minute", add_direction=True, locale=babel_language(), threshold=1.2
+    )
 
 
 def local_day(instant: datetime, timezone: str) -> date:

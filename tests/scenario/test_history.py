@@ -37,3 +37,18 @@ def test_the_custodian_undoes_it_in_the_history_and_once_only(mei: Person, ines:
     after = page.updated().text_all
     assert "~Trucks come late~" in after
     assert "↩ Undone by Inès" in after
+
+
+def test_what_was_said_is_read_whole_in_a_window_that_turns(mei: Person) -> None:
+    for note in ("Spoke of pallets. " * 20 + "The end of the first.", "Spoke of prices."):
+        mei.run("/client log ACME", channel="#sales")
+        assert mei.form().fill("Outcome", "Good talk").fill("Note", note).submit().kind == "closed"
+        mei.reply()
+    mei.run("/client show ACME")
+    card = mei.reply()
+    assert "The end of the first." not in card.text_all
+    card.click("Calls and messages")
+    latest = mei.form()
+    assert "Spoke of prices." in latest.text_all
+    latest.click("Older")
+    assert "The end of the first." in latest.updated().text_all

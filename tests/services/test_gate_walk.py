@@ -61,6 +61,7 @@ from bot.services import (
     refreshing,
     stages,
     steps,
+    talks,
     undoing,
 )
 from bot.services.address_book import ContactDetails, SiteDetails
@@ -199,6 +200,7 @@ WALKED = {
     "history.read_history": lambda s, a, c: [
         history.read_history(s, a, c, chosen="", page=page, **GIVEN) for page in range(3)
     ],
+    "talks.read_talk": lambda s, a, c: [talks.read_talk(s, a, c, place, now=NOW) for place in range(3)],
     "home.compose_home": lambda s, a, c: home.compose_home(s, a, **GIVEN),
     "quality.measure": lambda s, a, c: quality.measure(s, a, **GIVEN),
     "credit.usual_currency": lambda s, a, c: credit.usual_currency(s, a, c, base_currency="USD", now=NOW),

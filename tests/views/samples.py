@@ -47,6 +47,7 @@ from bot.results.history import FactEvent, HistoryPage
 from bot.results.home import HomeDesk
 from bot.results.messages import Because, MessageText, Picks, Prefilled, Proposal, SavedBefore
 from bot.results.quality import DeskQuality, FilesQuality, Gain, PersonQuality, Use
+from bot.results.talks import Talk
 from bot.views.drafts import DraftContent
 from bot.views.edit_form import Asked
 from bot.views.refilling import Typed
@@ -550,6 +551,13 @@ def histories():
         events = tuple(fact_event(n, fields[(n + number) % len(fields)]) for n in range(8))
         yield HistoryPage(each, fields, "trading", number, events, has_more=number % 2 == 0)
     yield HistoryPage(CLIENTS[0], (*fields, *own), own[-1].key, 0, (fact_event(1, OWN),), has_more=True)
+
+
+def talks():
+    """None yet, one of each size and kind, and a message longer than any page."""
+    yield Talk(BARE, None, "", 0, 0)
+    for place, each in enumerate((*NASTY, LONG, "&" * 3000, "<b> & " * 40_000, "word " * 50_000, "")):
+        yield Talk(CLIENTS[place % len(CLIENTS)], interaction(link="&" * 3000), each, place, 50)
 
 
 def choice_lists():

@@ -126,6 +126,7 @@ def test_a_card_offers_what_its_reader_may_do(role, relation, pressed):
 def test_times_are_told_as_people_do():
     assert words.ago_text(NOW, NOW) == words.ago_text(NOW - timedelta(seconds=59), NOW) == "just now"
     assert words.ago_text(NOW - timedelta(days=3), NOW) == "3 days ago"
+    assert words.ago_text(NOW - timedelta(seconds=62), NOW) == "1 minute ago"
     assert words.money_text(Money(400_000_000, "USD")) == "USD 40,000.00"
     assert words.money_text(Money(400_000_000, "JPY")) == "JPY 40,000"
     assert words.percent_text(384) == "38.4 %"

@@ -44,6 +44,7 @@ from bot.views import (
     problems,
     refilling,
     stages,
+    talks,
     undone,
 )
 from bot.views.ids import Form
@@ -268,6 +269,9 @@ DRAWN = {
         history.history_view(each, now=samples.NOW, timezone="Asia/Tokyo", notice=notice)
         for each in samples.histories()
         for notice in ("", *samples.NASTY)
+    ],
+    "talks.talk_view": lambda: [
+        talks.talk_view(each, page, now=samples.NOW) for each in samples.talks() for page in (0, 1, 999)
     ],
     "home.home_view": lambda: [
         home.home_view(each, quality, now=samples.NOW, today=samples.TODAY)
