@@ -21,7 +21,8 @@ from bot.policy.names import fold, is_unspaced
 from bot.policy.regions import territory_name
 from bot.results.clients import Client, Match
 from bot.services.clues import Followed, follow
-from bot.services.name_index import Block, NameIndex
+from bot.services.name_grams import Block
+from bot.services.name_index import NameIndex
 from bot.services.spelling import readings
 from bot.services.traces import Typed, list_alike
 from bot.store import clients, clues, name_blocks, settings

@@ -1,24 +1,22 @@
-"""Names ranked in memory, those of one length side by side, so that a search passes over most of them.
+"""Names ranked in memory, after all but a few thousand have been passed over unseen.
 
-A block holds the names of a run of clients and never changes; after a change a new one takes its place. What was typed
-is compared in two steps: with the names of about its length that are two edits away at most, and only where none of
-those is close, with all that are alike at all. docs/benchmarks.md says what each costs.
+A name that is meant shares most of its pairs of letters with what was typed (`bot.services.name_grams`). Those that
+share the most are compared in two steps: the names of about its length that are two edits away at most, and only where
+none of those is close, all that are alike at all. docs/benchmarks.md says what each costs.
 """
 
 import heapq
 import math
-from array import array
-from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, Indel
 
 from bot.policy.names import is_unspaced
+from bot.services.name_grams import Block, Key, lost, places, rows_of, with_count
 
 LIKELY = 66.6
 """Below this score a name is not worth showing; four Chinese characters with two wrong ones are just above."""
@@ -32,13 +30,12 @@ ALL_WORDS = 90.0
 """The score of a name in which a word begins with each of those typed, in any order."""
 _NEAR = 2
 """Edits that are forgiven; an edit is a letter more, less or another, or two exchanged."""
-_KEPT = 64
-"""Of one block and one length, names that are looked at more closely."""
-_LARGE = 200_000
-"""From so many names on, names that are not of about the length typed are passed over."""
-_LARGE_REACH = 5
-
-Key = str
+_KEPT = 512
+"""Names that are looked at more closely."""
+_COMPARED = 6_000
+"""Names that are compared letter by letter, those that share most first."""
+_ALIKE = 0.35
+"""Of the pairs typed, what a name shares at least that is alike over all."""
 
 
 @dataclass(frozen=True)
@@ -47,41 +44,6 @@ class Found:
 
     client_id: int
     score: float
-
-
-class Block:
-    """The folded names of a run of clients."""
-
-    def __init__(
-        self, generation: int, names: Sequence[tuple[int, Key]], codes: Sequence[tuple[int, str]] = ()
-    ) -> None:
-        """Lay the (client id, key) pairs out by length, and as one text; `codes` are those not kept in capitals."""
-        self.generation = generation
-        self.codes: dict[str, list[int]] = defaultdict(list)
-        for client_id, code in codes:
-            self.codes[code].append(client_id)
-        self.count = len(names)
-        self.client_ids = array("q", (client_id for client_id, _ in names))
-        by_length: dict[int, list[int]] = defaultdict(list)
-        for place, (_, key) in enumerate(names):
-            by_length[len(key)].append(place)
-        self.places = {length: array("l", places) for length, places in by_length.items()}
-        self.keys = {length: [names[place][1] for place in places] for length, places in by_length.items()}
-        self.text = "".join(f"\n{key}" for _, key in names)
-        """Each name on a line of its own, a line's end before the first: searched at the speed of memory."""
-        self.starts = array("l", accumulate((len(key) + 1 for _, key in names[:-1]), initial=0))
-
-    def holding(self, words: str) -> Iterator[int]:
-        """Yield the places of the names in which `words` stand, in order; more than once where they do so often."""
-        at = self.text.find(words)
-        while at >= 0:
-            yield bisect_right(self.starts, at) - 1
-            at = self.text.find(words, at + 1)
-
-    def name_at(self, place: int) -> Key:
-        """Return the name at a place."""
-        end = self.starts[place + 1] if place + 1 < len(self.starts) else len(self.text)
-        return self.text[self.starts[place] + 1 : end]
 
 
 @dataclass(frozen=True)
@@ -104,17 +66,17 @@ class NameIndex:
         key = next(iter(readings), "")
         is_close = any(score >= CLOSE for score, _ in scores.values())
         if not is_close:
-            _merge(scores, self._alike(key, most))
+            _merge(scores, self._alike(key))
         _merge(scores, self._beginning(key, most, in_any_order=not is_close))
         best = heapq.nsmallest(most, scores, key=lambda each: (-scores[each][0], -scores[each][1], each))
         return [Found(client_id, min(scores[client_id][0], 99.0)) for client_id in best]
 
     def _near(self, key: Key, supposed: int) -> list[tuple[int, float, float]]:
         """Return (client id, score, rarity of what agrees) of the names two edits away at most."""
-        found: list[tuple[int, Key]] = []
-        for length in range(max(1, len(key) - _NEAR), len(key) + _NEAR + 1):
-            cutoff = min(2 * _NEAR, int((100 - _floor(key)) * 1.5 * (len(key) + length) / 100))
-            found += self._extract(key, length, partial(process.extract, scorer=Indel.distance, score_cutoff=cutoff))
+        lengths = range(max(1, len(key) - _NEAR), len(key) + _NEAR + 1)
+        cutoff = min(2 * _NEAR, int((100 - _floor(key)) * 1.5 * (len(key) + lengths.stop) / 100))
+        extract = partial(process.extract, scorer=Indel.distance, score_cutoff=cutoff, limit=_KEPT)
+        found = self._extract(key, lengths, extract, len(rows_of(key)) - lost(key, _NEAR))
         likely = [
             (client_id, name, score)
             for client_id, name in found
@@ -123,28 +85,44 @@ class NameIndex:
         weigh = _rarity(key, [name for _, name, _ in likely])
         return [(client_id, score, weigh(name)) for client_id, name, score in likely]
 
-    def _alike(self, key: Key, most: int) -> list[tuple[int, float, float]]:
+    def _alike(self, key: Key) -> list[tuple[int, float, float]]:
         """Return the names that are alike over all, whatever their length."""
-        is_large = sum(block.count for block in self.blocks.values()) > _LARGE
-        shortest, longest = (len(key) + 1) // 2, len(key) * 2
-        if is_large:
-            shortest, longest = len(key) - _LARGE_REACH, len(key) + _LARGE_REACH
-        extract = partial(process.extract, scorer=fuzz.ratio, score_cutoff=CLOSE if is_large else LIKELY)
-        found = [
-            each
-            for length in range(max(1, shortest), longest + 1)
-            for each in self._extract(key, length, extract, most * 3)
-        ]
+        lengths = range(max(1, (len(key) + 1) // 2), len(key) * 2 + 1)
+        extract = partial(process.extract, scorer=fuzz.ratio, score_cutoff=LIKELY, limit=_KEPT)
+        count = len(rows_of(key))
+        least = math.ceil(count * _ALIKE) if count > lost(key, _NEAR) else 0
+        found = self._extract(key, lengths, extract, least)
         return [(client_id, likeness(key, name, 0), 0.0) for client_id, name in found]
 
     def _extract(
-        self, key: Key, length: int, extract: "partial[list[tuple[str, float, int]]]", kept: int = _KEPT
+        self, key: Key, lengths: range, extract: "partial[list[tuple[str, float, int]]]", least: int
     ) -> Iterator[tuple[int, Key]]:
-        for block in self.blocks.values():
-            if names := block.keys.get(length):
-                places = block.places[length]
-                for name, _, number in extract(key, names, limit=kept):
-                    yield block.client_ids[places[number]], name
+        """Yield what is extracted of the names that share `least` rows, of all names when that is none."""
+        if least < 1:
+            for block in self.blocks.values():
+                first, last = block.span(lengths)
+                for name, _, number in extract(key, block.names[first:last]):
+                    yield block.client_ids[first + number], name
+        else:
+            found = self._sharing(rows_of(key), lengths, least)
+            names = [block.names[place] for block, place in found]
+            for name, _, number in extract(key, names):
+                block, place = found[number]
+                yield block.client_ids[place], name
+
+    def _sharing(self, rows: Sequence[int], lengths: range, least: int) -> list[tuple[Block, int]]:
+        """Return the names that share the most rows, `least` at least, and where they are not too many all of them."""
+        spans = [(block, *block.span(lengths)) for block in self.blocks.values()]
+        counted = [
+            (block, first, last, block.shared(rows, first, last)) for block, first, last in spans if first < last
+        ]
+        found: list[tuple[Block, int]] = []
+        for count in range(len(rows), least - 1, -1):
+            for block, first, last, sums in counted:
+                found += [(block, first + place) for place in places(with_count(sums, count, last - first))]
+                if len(found) >= _COMPARED:
+                    return found
+        return found
 
     def _beginning(self, key: Key, most: int, *, in_any_order: bool) -> list[tuple[int, float, float]]:
         """Return the names of which a run of words begins with what was typed (2 letters or more, 1 in CJK).
@@ -153,21 +131,22 @@ class NameIndex:
         """
         if len(key) < (1 if is_unspaced(key) else 2):
             return []
-        if found := self._holding(_beginnings(key), most):
+        if found := self._holding([key], most):
             # Without spaces nothing says where a word begins; what stands inside many names tells none of them.
             score = COMMON if is_unspaced(key) and len(found) == most else BEGINNING
             return [(client_id, score, 0.0) for client_id in found]
         words = key.split() if in_any_order else []
         if len(words) < 2 or len(words) > 12:
             return []
-        found = self._holding(_beginnings(max(words, key=len)), most, words)
-        return [(client_id, ALL_WORDS, 0.0) for client_id in found]
+        return [(client_id, ALL_WORDS, 0.0) for client_id in self._holding(words, most)]
 
-    def _holding(self, beginnings: Sequence[str], most: int, words: Sequence[str] = ()) -> list[int]:
+    def _holding(self, beginnings: Sequence[Key], most: int) -> list[int]:
+        """Return the clients in whose name a word begins with each of these."""
+        rows = sorted({row for each in beginnings for row in rows_of(each)})
         found: dict[int, None] = {}
         for block in self.blocks.values():
-            for place in heapq.merge(*(block.holding(each) for each in beginnings)):
-                if all(_begins(word, block.name_at(place)) for word in words):
+            for place in block.holding(rows):
+                if all(_begins(each, block.names[place]) for each in beginnings):
                     found[block.client_ids[place]] = None
                 if len(found) >= most:
                     return list(found)
@@ -210,10 +189,6 @@ def _merge(scores: dict[int, tuple[float, float]], found: Iterable[tuple[int, fl
         scores[client_id] = max(scores.get(client_id, (0.0, 0.0)), (score, rarity))
 
 
-def _beginnings(words: str) -> list[str]:
-    return [words] if is_unspaced(words) else [f"\n{words}", f" {words}"]
-
-
 def _begins(word: str, name: Key) -> bool:
-    """Tell whether a word of a name begins with `word`."""
-    return any(each in f"\n{name}" for each in _beginnings(word))
+    """Tell whether a word of a name begins with `word`; without spaces it may stand anywhere."""
+    return word in name if is_unspaced(word) else f" {word}" in f" {name}"

@@ -8,7 +8,8 @@ from sqlalchemy import delete, select
 from bot.errors import Ambiguous, ClientNotFound
 from bot.policy.names import fold
 from bot.services import lookup
-from bot.services.name_index import Block, NameIndex, likeness
+from bot.services.name_grams import Block
+from bot.services.name_index import NameIndex, likeness
 from bot.store import clients as store
 from bot.store import clues as store_of_clues
 from bot.store import name_blocks
