@@ -21,7 +21,7 @@ from bot.services.traces import Typed
 from bot.store import access, address_book, clients, facts, interactions, settings
 
 LONGEST_NAME = 200
-GROUP_SHOWN = 5
+GROUP, GROUP_SHOWN = "group", 5
 """So many others of a corporate group stand on a card: a menu holds no more."""
 
 
@@ -134,13 +134,17 @@ def show_client(
         rights=rights,
         asked_for=tuple(part for part, right in rights.items() if right is Right.ASK),
         via_name=_via_name(session, client),
-        group=tuple(clients.list_in_group(session, client.client_id, GROUP_SHOWN)) if Part.BASIC in readable else (),
+        group=_group(session, client) if GROUP in stored and Part.BASIC in readable else (),
         proposal=read_proposal(session, actor, client, now=now),
         quality=_quality(catalogue, client, stored, now) if readable.issuperset(FILE_SECTIONS) else None,
         sites=tuple(address_book.list_sites(session, client.client_id)) if Part.BASIC in readable else (),
         merges=tuple(merging.list_merges(session, client)),
         may_undo_merges=actor.holds(Role.CUSTODIAN),
     )
+
+
+def _group(session: Session, client: Client) -> tuple[Client, ...]:
+    return tuple(clients.list_in_group(session, client.client_id, GROUP_SHOWN))
 
 
 def _quality(catalogue: Catalogue, client: Client, stored: Mapping[str, facts.StoredValue], now: datetime) -> Quality:

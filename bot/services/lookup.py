@@ -82,8 +82,11 @@ def _read_block(session: Session, number: int, generation: int) -> Block:
 def _called(session: Session, typed: str, index: NameIndex | None = None) -> Sequence[Client]:
     """Return the clients whose code, in any letters, name or alias is exactly this, legal forms and accents aside."""
     exact = clients.list_called(session, typed)
+    code = typed.strip().upper()
+    if any(client.code.upper() == code for client in exact):
+        return exact
     known = {client.client_id for client in exact}
-    coded = set((index or _index(session)).coded(typed.strip().upper())) - known
+    coded = set((index or _index(session)).coded(code)) - known
     return [*exact, *clients.list_by_ids(session, coded)] if coded else exact
 
 

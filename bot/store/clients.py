@@ -243,13 +243,20 @@ def set_group(session: Session, client_id: int, key: str | None) -> None:
     session.execute(update(ClientRow).where(ClientRow.id == client_id).values(group_key=key))
 
 
+def _in_group() -> Select[*tuple[object, ...]]:
+    group = select(ClientRow.group_key).where(ClientRow.id == bindparam("client_id")).scalar_subquery()
+    return (
+        _clients()
+        .where(ClientRow.group_key == group, ClientRow.id != bindparam("client_id"), ClientRow.merged_into.is_(None))
+        .order_by(func.lower(ClientRow.name), ClientRow.id)
+        .limit(bindparam("most"))
+    )
+
+
+_IN_GROUP = _in_group()
+
+
 def list_in_group(session: Session, client_id: int, most: int) -> Sequence[Client]:
     """Return the other clients of the same corporate group, by name."""
-    group = select(ClientRow.group_key).where(ClientRow.id == client_id).scalar_subquery()
-    rows = session.execute(
-        _clients()
-        .where(ClientRow.group_key == group, ClientRow.id != client_id, ClientRow.merged_into.is_(None))
-        .order_by(func.lower(ClientRow.name), ClientRow.id)
-        .limit(most)
-    ).mappings()
+    rows = session.connection().execute(_IN_GROUP, {"client_id": client_id, "most": most}).mappings()
     return [_client(row) for row in rows]

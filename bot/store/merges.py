@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Integer, Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.results.merging import Merge
-from bot.store.families import ids_of
+from bot.store.families import rows_of
 from bot.store.tables_files import ClientRow, PersonRow
 from bot.store.tables_upkeep import MergeRow
 
@@ -43,7 +43,13 @@ def _merges() -> Select[*tuple[object, ...]]:
     )
 
 
-def _listed(session: Session, statement: Select[*tuple[object, ...]]) -> Sequence[Merge]:
+_GET = _merges().where(MergeRow.id == bindparam("merge_id"))
+_STANDING = _merges().where(
+    MergeRow.target_id.in_(rows_of(bindparam("client_id", type_=Integer))), MergeRow.undone_at.is_(None)
+)
+
+
+def _listed(session: Session, statement: Select[*tuple[object, ...]], **given: int) -> Sequence[Merge]:
     return [
         Merge(
             merge_id=row["id"],
@@ -55,16 +61,15 @@ def _listed(session: Session, statement: Select[*tuple[object, ...]]) -> Sequenc
             merged_by=row["person"] or "",
             undone_at=row["undone_at"],
         )
-        for row in session.execute(statement).mappings()
+        for row in session.connection().execute(statement, given).mappings()
     ]
 
 
 def get(session: Session, merge_id: int) -> Merge | None:
     """Return a merge, undone or not."""
-    return next(iter(_listed(session, _merges().where(MergeRow.id == merge_id))), None)
+    return next(iter(_listed(session, _GET, merge_id=merge_id)), None)
 
 
 def list_standing(session: Session, client_id: int) -> Sequence[Merge]:
     """Return the merges that make up a file now, oldest first."""
-    standing = MergeRow.target_id.in_(ids_of(client_id)), MergeRow.undone_at.is_(None)
-    return _listed(session, _merges().where(*standing))
+    return _listed(session, _STANDING, client_id=client_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, Select, delete, func, or_, select, update
+from sqlalchemy import Row, Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.policy.stages import FUTURE, PAST, PRESENT, Suggestion, Suggests
@@ -139,6 +139,9 @@ def _still_asked() -> _Proposals:
     )
 
 
+_OPEN = _still_asked().where(ProposalRow.client_id == bindparam("client_id")).limit(1)
+
+
 def _stored(row: Row[int, int, str, str, str, datetime | None]) -> StoredProposal:
     proposal_id, client_id, value, reason, occasion, answered_at = row
     return StoredProposal(proposal_id, client_id, Suggestion(value, Suggests(reason), occasion), answered_at)
@@ -152,7 +155,7 @@ def get(session: Session, proposal_id: int) -> StoredProposal | None:
 
 def get_open(session: Session, client_id: int) -> StoredProposal | None:
     """Return what is still asked about a client's stage."""
-    row = session.execute(_still_asked().where(ProposalRow.client_id == client_id).limit(1)).one_or_none()
+    row = session.connection().execute(_OPEN, {"client_id": client_id}).one_or_none()
     return _stored(row) if row else None
 
 
