@@ -8,18 +8,26 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Gathering, InvalidInput
 from bot.handlers import home
-from bot.handlers.answering import Case, Outcome, on_action, on_submission, open_case, open_form, update_form
+from bot.handlers.answering import (
+    Case,
+    Outcome,
+    on_action,
+    on_submission,
+    open_case,
+    open_form,
+    open_report,
+    update_form,
+)
 from bot.handlers.desk import Desk
 from bot.handlers.formstate import FormState
 from bot.handlers.keeping import carried_on
 from bot.handlers.payloads import ActionRequest, Carried, Payload, Submission
 from bot.handlers.reading import reading_for
-from bot.i18n import _, speak
+from bot.i18n import _
 from bot.policy.reach import parse_email, parse_phone
 from bot.policy.values import Reading, clean_text, parse_value
 from bot.services import lookup
 from bot.services.clients import LikelyDuplicate, NewClient, record_client, require_may_open, show_client
-from bot.services.people import identify
 from bot.services.traces import Typed
 from bot.views import client_forms
 from bot.views.card import card
@@ -48,9 +56,8 @@ def resumed_form(desk: Desk, case: Case, content: DraftContent, draft_id: int) -
 def check_name(desk: Desk, form: FormState) -> None:
     """Show under the name which files are there already, as soon as it is typed; nothing typed is lost."""
     typed = {block_id: each.value for block_id, each in form.typed.items()}
-    with desk.database.reading() as session:
-        speak(identify(session, form.user_id, via="add", now=desk.now()).language)
-        view = _form(desk, session, form.carried, typed)
+    with open_report(desk, form.user_id, via="add") as (_case, reader):
+        view = _form(desk, reader, form.carried, typed)
     if client_forms.candidates_in(view) != [each for each in form.block_ids if each.startswith(client_forms.CANDIDATE)]:
         update_form(desk, form.view_id, form.view_hash, refilled(view, form.typed))
 

@@ -1,12 +1,21 @@
 """Contacts and sites: the window that lists them, opened from a card, and the forms that stand on it."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from slack_bolt import Ack, App
 
 from bot.errors import ClienteleError
-from bot.handlers.answering import Case, Outcome, later, on_action, on_submission, open_case, open_form
+from bot.handlers.answering import (
+    Case,
+    Outcome,
+    listen,
+    on_submission,
+    open_case,
+    open_form,
+    open_report,
+    put_view,
+    redraw,
+)
 from bot.handlers.desk import Desk
 from bot.handlers.menus import named_options
 from bot.handlers.payloads import ActionRequest, Carried, Payload, Submission
@@ -86,14 +95,7 @@ def _site_menu(desk: Desk, request: ActionRequest) -> None:
 
 def _show(desk: Desk, request: ActionRequest, view: View, *, on_top: bool) -> None:
     """Put a form on top of the window, or the window's new state in its place."""
-    if on_top:
-        open_form(desk, request, view)
-    else:
-        later(desk, request, lambda: _redraw(desk, request.view_id, view))
-
-
-def _redraw(desk: Desk, view_id: str, window: View) -> None:
-    desk.slack.views_update(view_id=view_id, view=window)
+    (open_form if on_top else redraw)(desk, request, view)
 
 
 def _save_contact(desk: Desk, case: Case, form: Submission) -> Outcome:
@@ -125,7 +127,7 @@ def _save_site(desk: Desk, case: Case, form: Submission) -> Outcome:
 def _saved(desk: Desk, case: Case, client: Client, form: Submission) -> Outcome:
     """Close the form; the window under it shows what is new."""
     window = _window(case, client)
-    return Outcome(after=lambda: _redraw(desk, form.carried.below, window))
+    return Outcome(after=lambda: put_view(desk, form.carried.below, window))
 
 
 _CONTACT_INPUTS = {
@@ -141,14 +143,17 @@ _SITE_INPUTS = {
 
 def register(app: App, desk: Desk) -> None:
     """Register the window's buttons and menus, and the forms."""
-    for action, work in (
-        (Action.OPEN_CONTACTS, open_book),
-        (Action.ADD_CONTACT, _add_contact),
-        (Action.ADD_SITE, _add_site),
-        (Action.CONTACT_MENU, _contact_menu),
-        (Action.SITE_MENU, _site_menu),
-    ):
-        _listen(app, desk, action, work)
+    listen(
+        app,
+        desk,
+        {
+            Action.OPEN_CONTACTS: open_book,
+            Action.ADD_CONTACT: _add_contact,
+            Action.ADD_SITE: _add_site,
+            Action.CONTACT_MENU: _contact_menu,
+            Action.SITE_MENU: _site_menu,
+        },
+    )
 
     @app.view(Form.CONTACT.value)
     def _contact(ack: Ack, body: Payload) -> None:
@@ -168,11 +173,5 @@ def register(app: App, desk: Desk) -> None:
 
 
 def _language_options(desk: Desk, user_id: str, typed: str) -> list[dict[str, object]]:
-    with open_case(desk, user_id, via="menu"):
+    with open_report(desk, user_id, via="menu"):
         return named_options({code: language_name(code) for code in languages()}, typed)
-
-
-def _listen(app: App, desk: Desk, action: Action, work: Callable[[Desk, ActionRequest], None]) -> None:
-    @app.action(action.value)
-    def _pressed(ack: Ack, body: Payload) -> None:
-        on_action(desk, ack, body, lambda request: work(desk, request))

@@ -14,7 +14,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from slack_bolt import Ack
+from slack_bolt import Ack, App
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
@@ -34,6 +34,7 @@ from bot.policy.access import Actor
 from bot.services import inbox
 from bot.services.people import identify
 from bot.views import problems
+from bot.views.ids import Action
 from bot.views.message import Message, View
 
 log = logging.getLogger(__name__)
@@ -112,6 +113,7 @@ Reply = Message | Drawing | None
 
 CommandWork = Callable[[CommandRequest], Reply]
 ActionWork = Callable[[ActionRequest], Reply]
+Pressed = Callable[[Desk, ActionRequest], Reply]
 SubmissionWork = Callable[[Case, Submission], Outcome]
 
 
@@ -133,6 +135,19 @@ def on_action(desk: Desk, ack: Ack, body: Payload, work: ActionWork) -> None:
         ack()
         if reply:
             later(desk, request, lambda: drawn(reply))
+
+
+def listen(app: App, desk: Desk, pressed: Mapping[Action, Pressed]) -> None:
+    """Register what each of these buttons and menus leads to."""
+    for action, work in pressed.items():
+        app.action(action.value)(_listener(desk, work))
+
+
+def _listener(desk: Desk, work: Pressed) -> Callable[[Ack, Payload], None]:
+    def run(ack: Ack, body: Payload) -> None:
+        on_action(desk, ack, body, lambda request: work(desk, request))
+
+    return run
 
 
 def drawn(reply: Message | Drawing) -> Message:
@@ -260,6 +275,25 @@ def open_form(desk: Desk, request: CommandRequest | ActionRequest, view: View) -
         desk.slack.views_open(trigger_id=request.trigger_id, view=view)
 
     later(desk, request, run)
+
+
+def push_form(desk: Desk, request: ActionRequest, view: View) -> None:
+    """Lay a form on top of the one that was pressed in, after the acknowledgement."""
+
+    def run() -> None:
+        desk.slack.views_push(trigger_id=request.trigger_id, view=view)
+
+    later(desk, request, run)
+
+
+def redraw(desk: Desk, request: ActionRequest, view: View) -> None:
+    """Put a view in the place of the one that was pressed in, after the acknowledgement."""
+    later(desk, request, lambda: put_view(desk, request.view_id, view))
+
+
+def put_view(desk: Desk, view_id: str, view: View) -> None:
+    """Put a view in the place of an open one."""
+    desk.slack.views_update(view_id=view_id, view=view)
 
 
 def update_form(desk: Desk, view_id: str, view_hash: str, view: View) -> None:

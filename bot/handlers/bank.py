@@ -2,7 +2,16 @@
 
 from slack_bolt import Ack, App
 
-from bot.handlers.answering import Case, Outcome, later, on_action, on_submission, open_case, open_form
+from bot.handlers.answering import (
+    Case,
+    Outcome,
+    listen,
+    on_submission,
+    open_case,
+    open_form,
+    put_view,
+    redraw,
+)
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, Carried, Payload, Submission
 from bot.i18n import _
@@ -12,7 +21,6 @@ from bot.services.clients import require_client
 from bot.views.bank import CONFIRM, answer_form, bank_form, bank_saved_view, bank_view
 from bot.views.blocks import escape
 from bot.views.ids import Action, Form, Input
-from bot.views.message import View
 
 _INPUTS = {
     "holder": Input.BANK_HOLDER, "account": Input.BANK_ACCOUNT, "bank": Input.BANK_NAME, "bic": Input.BANK_BIC,
@@ -43,11 +51,7 @@ def _propose(desk: Desk, case: Case, form: Submission) -> Outcome:
     bank.propose_bank(case.session, case.actor, client, draft, now=case.now)
     shown = bank.read_bank(case.session, case.actor, client, now=case.now)
     window = bank_view(shown, case.actor.timezone)
-    return Outcome(after=lambda: _redraw(desk, form.carried.below, window))
-
-
-def _redraw(desk: Desk, view_id: str, window: View) -> None:
-    desk.slack.views_update(view_id=view_id, view=window)
+    return Outcome(after=lambda: put_view(desk, form.carried.below, window))
 
 
 def _look(desk: Desk, request: ActionRequest) -> None:
@@ -80,27 +84,21 @@ def _withdraw(desk: Desk, request: ActionRequest) -> None:
     with open_case(desk, request.user_id, via="bank") as case:
         client = bank.withdraw_bank(case.session, case.actor, int(request.value), now=case.now)
         shown = bank.read_bank(case.session, case.actor, client, now=case.now)
-    later(desk, request, lambda: _redraw(desk, request.view_id, bank_view(shown, case.actor.timezone)))
+    redraw(desk, request, bank_view(shown, case.actor.timezone))
 
 
 def register(app: App, desk: Desk) -> None:
     """Register the window's buttons and the two forms."""
-
-    @app.action(Action.OPEN_BANK.value)
-    def _open(ack: Ack, body: Payload) -> None:
-        on_action(desk, ack, body, lambda request: open_bank(desk, request))
-
-    @app.action(Action.BANK_CHANGE.value)
-    def _form(ack: Ack, body: Payload) -> None:
-        on_action(desk, ack, body, lambda request: _change(desk, request))
-
-    @app.action(Action.BANK_ANSWER.value)
-    def _second(ack: Ack, body: Payload) -> None:
-        on_action(desk, ack, body, lambda request: _look(desk, request))
-
-    @app.action(Action.BANK_WITHDRAW.value)
-    def _back(ack: Ack, body: Payload) -> None:
-        on_action(desk, ack, body, lambda request: _withdraw(desk, request))
+    listen(
+        app,
+        desk,
+        {
+            Action.OPEN_BANK: open_bank,
+            Action.BANK_CHANGE: _change,
+            Action.BANK_ANSWER: _look,
+            Action.BANK_WITHDRAW: _withdraw,
+        },
+    )
 
     @app.view(Form.BANK.value)
     def _proposed(ack: Ack, body: Payload) -> None:

@@ -6,7 +6,17 @@ from functools import partial
 from slack_bolt import Ack, App
 
 from bot.errors import InvalidInput
-from bot.handlers.answering import Case, Outcome, later, on_action, on_submission, open_case, open_form
+from bot.handlers.answering import (
+    Case,
+    Outcome,
+    listen,
+    on_submission,
+    open_case,
+    open_form,
+    push_form,
+    put_view,
+    redraw,
+)
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, Carried, CommandRequest, Payload, Submission
 from bot.services import choices
@@ -34,28 +44,10 @@ def _list_view(desk: Desk, case: Case, field: str, page: int, notice: str = "") 
     return choices_view(lists, shown, page=page, notice=notice)
 
 
-def _push(desk: Desk, request: ActionRequest, view: View) -> None:
-    """Lay a view on top of the one that was pressed in."""
-
-    def run() -> None:
-        desk.slack.views_push(trigger_id=request.trigger_id, view=view)
-
-    later(desk, request, run)
-
-
-def _replace(desk: Desk, request: ActionRequest, view: View) -> None:
-    """Put a view in place of the one that was pressed in."""
-
-    def run() -> None:
-        desk.slack.views_update(view_id=request.view_id, view=view)
-
-    later(desk, request, run)
-
-
 def _open(desk: Desk, request: ActionRequest) -> None:
     with open_case(desk, request.user_id, via="settings") as case:
         view = _list_view(desk, case, "", 0)
-    _push(desk, request, view)
+    push_form(desk, request, view)
 
 
 def _turn(desk: Desk, request: ActionRequest) -> None:
@@ -63,7 +55,7 @@ def _turn(desk: Desk, request: ActionRequest) -> None:
     field, _separator, page = request.value.partition("|")
     with open_case(desk, request.user_id, via="settings") as case:
         view = _list_view(desk, case, field, int(page or 0))
-    _replace(desk, request, view)
+    redraw(desk, request, view)
 
 
 def _ask_name(desk: Desk, request: ActionRequest, field: str, key: str, page: int) -> None:
@@ -73,7 +65,7 @@ def _ask_name(desk: Desk, request: ActionRequest, field: str, key: str, page: in
         label = of.choice_label(key) if key else ""
         given = {"field": field, "key": key, "before": label, "page": str(page), "view": request.view_id}
         view = choice_form(of, label, Carried(typed=given).dump())
-    _push(desk, request, view)
+    push_form(desk, request, view)
 
 
 def _add(desk: Desk, request: ActionRequest) -> None:
@@ -104,7 +96,7 @@ def _change(desk: Desk, request: ActionRequest) -> None:
         notice = str(refused)
     with open_case(desk, request.user_id, via="settings") as case:
         view = _list_view(desk, case, field, page, notice)
-    _replace(desk, request, view)
+    redraw(desk, request, view)
 
 
 def _save(desk: Desk, case: Case, form: Submission) -> Outcome:
@@ -121,33 +113,28 @@ def _save(desk: Desk, case: Case, form: Submission) -> Outcome:
     def draw_again() -> None:
         with open_case(desk, form.user_id, via="settings") as after:
             view = _list_view(desk, after, field, page)
-        desk.slack.views_update(view_id=given["view"], view=view)
+        put_view(desk, given["view"], view)
 
     return Outcome(after=draw_again)
 
 
 def register(app: App, desk: Desk) -> None:
     """Register the window's buttons and menus and the form that names a choice."""
-    pressed: Mapping[Action, Callable[[Desk, ActionRequest], None]] = {
-        Action.CHOICES_OPEN: _open,
-        Action.CHOICES_FIELD: _turn,
-        Action.CHOICES_BACK: _turn,
-        Action.CHOICES_ON: _turn,
-        Action.CHOICE_ADD: _add,
-        Action.CHOICE_MENU: _change,
-    }
-    for action, work in pressed.items():
-        app.action(action.value)(_listener(desk, work))
+    listen(
+        app,
+        desk,
+        {
+            Action.CHOICES_OPEN: _open,
+            Action.CHOICES_FIELD: _turn,
+            Action.CHOICES_BACK: _turn,
+            Action.CHOICES_ON: _turn,
+            Action.CHOICE_ADD: _add,
+            Action.CHOICE_MENU: _change,
+        },
+    )
 
     @app.view(Form.CHOICE.value)
     def _named(ack: Ack, body: Payload) -> None:
         on_submission(desk, ack, body, lambda case, form: _save(desk, case, form))
         # Whoever opens a form from here on is offered what has just been saved.
         desk.choices.look_again()
-
-
-def _listener(desk: Desk, work: Callable[[Desk, ActionRequest], None]) -> Callable[[Ack, Payload], None]:
-    def listen(ack: Ack, body: Payload) -> None:
-        on_action(desk, ack, body, partial(work, desk))
-
-    return listen

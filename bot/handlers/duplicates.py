@@ -35,18 +35,17 @@ def _keep_apart(desk: Desk, request: ActionRequest) -> None:
     with open_case(desk, request.user_id, via="duplicates") as case:
         one, other = duplicates.keep_apart(case.session, case.actor, one_id, other_id, now=case.now)
         line = views.kept_apart_text(one, other)
-    _prefix, _separator, place = request.block_id.partition(":")
-    page, _separator, _pair = place.partition(":")
     if request.blocks:
         # A message of the outbox is about this one pair; Slack does not send an ephemeral list's blocks along.
         respond(desk, request.response_url, Message(line), replace=True)
     else:
-        later(desk, request, lambda: listing(desk, request.user_id, int(page or 0), line), replace=True)
+        page = views.page_of(request.block_id)
+        later(desk, request, lambda: listing(desk, request.user_id, page, line), replace=True)
 
 
 def _kept(desk: Desk, user_id: str, page: int) -> Message:
-    with open_case(desk, user_id, via="duplicates") as case:
-        kept = duplicates.list_kept_apart(case.session, case.actor, page=page, now=case.now)
+    with open_report(desk, user_id, via="duplicates") as (case, reader):
+        kept = duplicates.list_kept_apart(reader, case.actor, page=page, now=case.now)
         timezone = case.actor.timezone
     return views.kept_apart_message(kept, page, has_more=len(kept) == duplicates.SHOWN, timezone=timezone)
 

@@ -6,7 +6,16 @@ from slack_bolt import Ack, App
 
 from bot.errors import Conflict
 from bot.handlers import home, section_names
-from bot.handlers.answering import Case, Outcome, later, on_action, on_submission, open_case, open_form
+from bot.handlers.answering import (
+    Case,
+    Outcome,
+    on_action,
+    on_submission,
+    open_case,
+    open_form,
+    push_form,
+    redraw,
+)
 from bot.handlers.desk import Desk
 from bot.handlers.formstate import FormState, form_state
 from bot.handlers.keeping import carried_on
@@ -80,11 +89,7 @@ def _open_beside(desk: Desk, request: ActionRequest, form: FormState) -> None:
     with open_case(desk, request.user_id, via="edit") as case:
         client = require_client(case.session, client_id)
         view = form_view(desk, case, client, part, form.carried.response_url, leads_on=False)
-    later(desk, request, lambda: _push(desk, request, view))
-
-
-def _push(desk: Desk, request: ActionRequest, view: View) -> None:
-    desk.slack.views_push(trigger_id=request.trigger_id, view=view)
+    push_form(desk, request, view)
 
 
 def _show_more(desk: Desk, request: ActionRequest, form: FormState) -> None:
@@ -95,11 +100,7 @@ def _show_more(desk: Desk, request: ActionRequest, form: FormState) -> None:
         offer = offer_section(case.session, case.actor, client, part, now=case.now, catalogue=desk.catalogue)
         asked = edit_form.Asked(case.actor.timezone, form.carried.first, is_whole=True, others=offer.others)
         view = edit_form.edit_form(desk.catalogue, client, offer.shown, form.carried.dump(), asked)
-    later(desk, request, lambda: _update(desk, form, refilled(view, form.typed)))
-
-
-def _update(desk: Desk, form: FormState, view: View) -> None:
-    desk.slack.views_update(view_id=form.view_id, view=view)
+    redraw(desk, request, refilled(view, form.typed))
 
 
 def _brought(form: Submission, *, is_answer: bool) -> SectionForm:

@@ -2,7 +2,7 @@
 
 from slack_bolt import Ack, App
 
-from bot.handlers.answering import later, on_action, open_case, open_form
+from bot.handlers.answering import on_action, open_case, open_form, redraw
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, Payload
 from bot.services.clients import require_client
@@ -29,12 +29,7 @@ def open_history(desk: Desk, request: ActionRequest) -> None:
 
 def _turn(desk: Desk, request: ActionRequest) -> None:
     """Show the page that was asked for in the same window."""
-    view = page_view(desk, request, *parse_page_value(request.value))
-
-    def put_in_place() -> None:
-        desk.slack.views_update(view_id=request.view_id, view=view)
-
-    later(desk, request, put_in_place)
+    redraw(desk, request, page_view(desk, request, *parse_page_value(request.value)))
 
 
 def register(app: App, desk: Desk) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from slack_bolt import Ack, App
 
 from bot.errors import ClienteleError
-from bot.handlers.answering import open_case
+from bot.handlers.answering import open_report
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import Carried, Payload
 from bot.i18n import use_language
@@ -24,11 +24,11 @@ Options = Callable[[Desk, str, str, Carried], list[dict[str, object]]]
 
 def _client_options(desk: Desk, user_id: str, typed: str, carried: Carried) -> list[dict[str, object]]:
     """Return the clients that answer to what was typed; before that, those that a message may be about."""
-    with open_case(desk, user_id, via="menu") as case:
+    with open_report(desk, user_id, via="menu") as (case, reader):
         if carried.message and not typed:
             found = messages.list_picks(case.session, case.actor, carried.message, now=case.now).clients
         else:
-            offered = lookup.list_offered(case.session, case.actor, typed, now=case.now, most=MOST)
+            offered = lookup.list_offered(case.session, case.actor, typed, now=case.now, most=MOST, reader=reader)
             found = tuple(match.client for match in offered)
     return [
         option(", ".join(filter(None, [client.name, client.city])), str(client.client_id)).to_dict()
@@ -38,7 +38,7 @@ def _client_options(desk: Desk, user_id: str, typed: str, carried: Carried) -> l
 
 def _country_options(desk: Desk, user_id: str, typed: str, carried: Carried) -> list[dict[str, object]]:
     del carried
-    with open_case(desk, user_id, via="menu"):
+    with open_report(desk, user_id, via="menu"):
         return named_options({code: territory_name(code) for code in countries()}, typed)
 
 

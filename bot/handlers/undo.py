@@ -3,7 +3,7 @@
 from slack_bolt import Ack, App
 
 from bot.errors import ClienteleError
-from bot.handlers.answering import later, on_action, open_case, respond
+from bot.handlers.answering import on_action, open_case, redraw, respond
 from bot.handlers.desk import Desk
 from bot.handlers.history import page_view
 from bot.handlers.payloads import ActionRequest, Payload
@@ -23,17 +23,12 @@ def _undo(desk: Desk, request: ActionRequest) -> Message | None:
         done = undo_changes(case.session, case.actor, fact_ids, now=case.now, catalogue=desk.catalogue)
     answer = undone(done.client, [desk.catalogue.require(key) for key in done.fields])
     if request.surface == "modal":
-        view = saved_view(answer.text, done.client)
-        later(desk, request, lambda: _put(desk, request, view))
+        redraw(desk, request, saved_view(answer.text, done.client))
         return None
     if not request.response_url:
         return answer
     respond(desk, request.response_url, answer, replace=True)
     return None
-
-
-def _put(desk: Desk, request: ActionRequest, view: dict[str, object]) -> None:
-    desk.slack.views_update(view_id=request.view_id, view=view)
 
 
 def _undo_in_history(desk: Desk, request: ActionRequest) -> None:
@@ -45,8 +40,7 @@ def _undo_in_history(desk: Desk, request: ActionRequest) -> None:
             undo_changes(case.session, case.actor, [fact_id], now=case.now, catalogue=desk.catalogue)
     except ClienteleError as error:
         notice = problems.sentence(error)
-    view = page_view(desk, request, *page, notice=notice)
-    later(desk, request, lambda: _put(desk, request, view))
+    redraw(desk, request, page_view(desk, request, *page, notice=notice))
 
 
 def register(app: App, desk: Desk) -> None:

@@ -126,11 +126,17 @@ def list_matches(session: Session, typed: str, *, most: int = 5) -> Sequence[Mat
     ]
 
 
-def list_offered(session: Session, actor: Actor, typed: str, *, now: datetime, most: int) -> Sequence[Match]:
-    """Return the clients that a menu offers for what has been typed so far: by name, and by what the actor may read."""
-    named = list_matches(session, typed, most=most)
+def list_offered(
+    session: Session, actor: Actor, typed: str, *, now: datetime, most: int, reader: Session | None = None
+) -> Sequence[Match]:
+    """Return the clients that a menu offers for what has been typed so far: by name, and by what the actor may read.
+
+    With a `reader` of its own, `session` takes SQLite's writer only where there is something to log: a menu asks at
+    every letter.
+    """
+    named = list_matches(reader or session, typed, most=most)
     known = {match.client.client_id for match in named}
-    led = follow(session, actor, typed, via="menu", now=now, may_tell=False).matches
+    led = follow(session, actor, typed, via="menu", now=now, may_tell=False, reader=reader).matches
     return [*(match for match in led if match.client.client_id not in known), *named][:most]
 
 

@@ -75,6 +75,11 @@ def pair_blocks(pair: Pair, page: int) -> list[Block]:
     ]
 
 
+def page_of(block_id: str) -> int:
+    """Return the page of the list on which a pair's buttons stand, by their block."""
+    return int(block_id.split(":")[1])
+
+
 def _file_line(client: Client) -> str:
     cut = replace(client, city=shorten(client.city or "", CITY_LENGTH))
     code = f"`{escape(shorten(client.code, CODE_LENGTH))}`"
