@@ -28,7 +28,7 @@ from bot.policy.reach import parse_email, parse_phone
 from bot.policy.values import Reading, clean_text, parse_value
 from bot.services import lookup
 from bot.services.clients import LikelyDuplicate, NewClient, record_client, require_may_open, show_client
-from bot.services.traces import Typed
+from bot.services.traces import TypedClient
 from bot.views import client_forms
 from bot.views.card import card
 from bot.views.drafts import DraftContent
@@ -66,8 +66,8 @@ def _form(desk: Desk, session: Session, carried: Carried, typed: Mapping[str, st
     """Return the form with the name, and under it the files that by all that is typed may be the same client's."""
     name, reach = typed.get("name", ""), typed.get(Input.CONTACT_EMAIL, "")
     place = {key: typed[key] for key in ("country", "city") if typed.get(key)}
-    known = Typed(name, place, *((reach, "") if "@" in reach else ("", reach)))
-    likely = lookup.list_likely_doubles(session, known) if name.strip() else ()
+    known = TypedClient(name, place, *((reach, "") if "@" in reach else ("", reach)))
+    likely = lookup.list_likely_duplicates(session, known) if name.strip() else ()
     return client_forms.add_form(desk.catalogue, {"name": name}, carried.dump(), likely=likely)
 
 

@@ -6,8 +6,8 @@ from bot.handlers import files, home
 from bot.handlers.answering import Case, Outcome, Reply, later, on_action, on_submission, open_case, open_form
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import ActionRequest, Carried, Payload, Submission
-from bot.policy.stages import PAST
-from bot.services.stages import LEAVING_REASON, answer_proposal, require_proposal
+from bot.policy.stages import LEAVING_REASON, PAST
+from bot.services.stages import answer_proposal, require_proposal
 from bot.views.ids import Action, Form
 from bot.views.stages import past_form
 

@@ -14,7 +14,7 @@ from stdnum import bic, iban, numdb
 from stdnum.exceptions import ValidationError
 
 from bot.errors import InvalidInput
-from bot.i18n import LazyText, lazy
+from bot.i18n import lazy
 from bot.policy.regions import territory_name
 
 KNOWN_FOR = timedelta(days=7)
@@ -32,14 +32,6 @@ class BankState(StrEnum):
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
 
-
-BANK_STATES: dict[BankState, LazyText] = {
-    BankState.PROPOSED: lazy("proposed"),
-    BankState.IN_FORCE: lazy("in force"),
-    BankState.DECLINED: lazy("declined"),
-    BankState.WITHDRAWN: lazy("withdrawn"),
-    BankState.REPLACED: lazy("replaced"),
-}
 
 _BANK_WORDS = frozenset(
     """

@@ -33,7 +33,6 @@ _RELATIVE = {
 
 _DAYS_FROM_TODAY = {word: distance for distance, words in _RELATIVE.items() for word in words.split()}
 _YEAR = r"(?P<year>[1-9]\d{3})"
-_SHORT_YEAR = r"(?P<year>\d{2})"
 _TWO_DIGIT_YEARS_AHEAD = 10
 """``36`` still lies in this century in 2026, ``37`` is 1937."""
 

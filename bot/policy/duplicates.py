@@ -17,7 +17,6 @@ from bot.i18n import LazyText, lazy
 from bot.policy.access import Part
 from bot.policy.likeness import Comparison, Likeness, NameForm, compare, form_of, has_same_words, is_one_place, place_of
 from bot.policy.marks import Mark
-from bot.policy.names import fold
 
 
 class Grade(IntEnum):
@@ -288,8 +287,3 @@ def _differs(one: Trace, other: Trace, mark: Mark) -> bool:
         return False
     ours, theirs = set(one.values(mark)), set(other.values(mark))
     return bool(ours and theirs) and ours.isdisjoint(theirs)
-
-
-def trace_of_name(name: str, *, country: str | None = None, city: str = "", client_id: int = 0) -> Trace:
-    """Return the trace of a client of which only this is known."""
-    return Trace(client_id, (fold(name),), country, fold(city))

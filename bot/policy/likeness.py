@@ -14,7 +14,6 @@ from itertools import groupby
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-from bot.policy.names import fold
 from bot.policy.scripts import in_latin, is_spaceless, sound
 from bot.policy.trade_words import FILLERS, PLACES, TRADES
 
@@ -363,8 +362,3 @@ def _place(key: str) -> str:
 def place_of(key: str) -> str:
     """Return the glossary's entry of a folded city; empty when it has none."""
     return PLACES.get(key.replace(" ", ""), "")
-
-
-def folded_form(name: str) -> NameForm:
-    """Take a name apart as it is written."""
-    return form_of(fold(name))

@@ -4,21 +4,9 @@ import re
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from bot.policy.emails.addresses import FREE_HOSTS
 from bot.policy.names import fold
 
-_PUBLIC_MAIL = frozenset(
-    """
-    126.com 139.com 163.com aliyun.com aol.com arcor.de bigpond.com bk.ru bluewin.ch bol.com.br btinternet.com
-    comcast.net daum.net docomo.ne.jp email.com
-    fastmail.com foxmail.com free.fr freenet.de gmail.com gmx.at gmx.ch gmx.com gmx.de
-    gmx.net googlemail.com hanmail.net hotmail.com hotmail.de hotmail.es hotmail.fr hotmail.it icloud.com inbox.ru
-    interia.pl laposte.net libero.it list.ru live.com mac.com mail.com mail.ru me.com msn.com naver.com o2.pl onet.pl
-    orange.fr outlook.com posteo.de proton.me protonmail.com qq.com rambler.ru rediffmail.com sapo.pt sfr.fr sina.cn
-    sina.com sohu.com t-online.de terra.com.br tiscali.it ukr.net uol.com.br virgilio.it wanadoo.fr web.de wp.pl
-    yahoo.com yahoo.co.jp yahoo.co.uk yahoo.de yahoo.fr yandex.ru yeah.net ymail.com zoho.com
-    """.split()  # noqa: SIM905 - a list of domains reads better as words
-)
-"""Where people of many companies have their mail."""
 _PUBLIC_SITES = frozenset(
     """
     1688.com alibaba.com aliexpress.com amazon.com blogspot.com business.site ebay.com etsy.com facebook.com github.io
@@ -51,7 +39,7 @@ def domain_of(text: str) -> str:
         return ""
     kept = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS else 2
     domain = ".".join(labels[-kept:])
-    return "" if host in _PUBLIC_SITES or domain in _PUBLIC_MAIL | _PUBLIC_SITES else domain
+    return "" if host in _PUBLIC_SITES or domain in FREE_HOSTS | _PUBLIC_SITES else domain
 
 
 def _host(text: str) -> str:

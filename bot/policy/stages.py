@@ -11,6 +11,8 @@ from enum import StrEnum
 from bot.i18n import LazyText, lazy
 
 PAST, PRESENT, FUTURE = "past", "present", "future"
+LEAVING_REASON = "leaving_reason"
+"""The field that says why somebody is a past client."""
 NEVER = "never"
 """The occasion of a client that has never bought anything; others are the day of the last trade, or its month."""
 

@@ -23,14 +23,13 @@ from bot.policy.sites import SiteKind
 from bot.policy.values import clean_text
 from bot.results.clients import AddressBook, Client, ContactView, SiteView
 from bot.services import gate
-from bot.services.columns import read_all
+from bot.services.columns import read_all, read_line
 from bot.store import address_book, families
 
 _SHARE = "contact_share"
 
-LONGEST_LINE = 300
 LONGEST_CODE = 64
-"""What the database keeps of a line of an address and of a postal code."""
+"""What the database keeps of a postal code."""
 
 
 @dataclass(frozen=True)
@@ -166,27 +165,16 @@ def _require_contact(session: Session, client: Client, contact_id: int) -> Conta
 def _contact_values(details: ContactDetails, client: Client, others: Sequence[ContactView]) -> dict[str, Any]:
     """Return the columns of a person as they were typed. Raises InvalidInput or InvalidForm, which name the inputs."""
     readers: dict[str, Callable[[], object]] = {
-        "name": lambda: _line(details.name, "contact_name", required=True),
+        "name": lambda: read_line(details.name, field="contact_name", missing=lazy("A person needs a name.")),
         "role": lambda: _role(details.role),
         "share": lambda: _share(details.share, details.role, others),
-        "title": lambda: _line(details.title, "contact_title"),
+        "title": lambda: read_line(details.title, field="contact_title"),
         "phone": lambda: _number(details.phone, client.country, "contact_phone"),
         "mobile": lambda: _number(details.mobile, client.country, "contact_mobile"),
         "email": lambda: _email(details.email),
         "language": lambda: _language(details.language),
     }
     return read_all(readers)
-
-
-def _line(typed: str, field: str, *, required: bool = False, most: int = LONGEST_LINE) -> str:
-    text = " ".join(clean_text(typed).split())
-    if required and not text:
-        raise InvalidInput(lazy("A person needs a name."), field=field)
-    if len(text) > most:
-        raise InvalidInput(
-            lazy("This takes at most {most} characters; it has {count}."), field=field, most=most, count=len(text)
-        )
-    return text
 
 
 def _role(typed: str) -> str:
@@ -278,9 +266,9 @@ def _site_values(details: SiteDetails) -> dict[str, Any]:
     readers: dict[str, Callable[[], object]] = {
         "kind": lambda: _kind(details.kind),
         "name": lambda: _site_name(details),
-        "address": lambda: _line(details.address, "site_address"),
-        "postal_code": lambda: _line(details.postal_code, "site_postal_code", most=LONGEST_CODE),
-        "city": lambda: _line(details.city, "site_city"),
+        "address": lambda: read_line(details.address, field="site_address"),
+        "postal_code": lambda: read_line(details.postal_code, field="site_postal_code", most=LONGEST_CODE),
+        "city": lambda: read_line(details.city, field="site_city"),
         "country": lambda: parse_country(details.country, field="country") if clean_text(details.country) else None,
     }
     return read_all(readers)
@@ -293,7 +281,7 @@ def _kind(typed: str) -> str:
 
 
 def _site_name(details: SiteDetails) -> str:
-    name = _line(details.name, "site_name")
+    name = read_line(details.name, field="site_name")
     if not name and not clean_text(details.city):
         raise InvalidInput(lazy("Give the site a name or a city."), field="site_name")
     return name

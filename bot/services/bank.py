@@ -22,10 +22,10 @@ from bot.results.bank import BankDetail, BankFile, KnownNumber
 from bot.results.clients import Client
 from bot.results.people import Person
 from bot.services import gate, outbox
-from bot.services.columns import read_all
+from bot.services.columns import read_all, read_line
 from bot.store import access, bank, clients, families, people
 
-LONGEST_LINE = 300
+_NEEDED = lazy("Fill this in.")
 QUESTION, ANSWERED = "bank_question", "bank_answered"
 
 
@@ -127,12 +127,12 @@ def _values(session: Session, client: Client, draft: BankDraft, now: datetime) -
     country = parse_country(draft.country) if clean_text(draft.country) else None
     bic, currency = clean_text(draft.bic), clean_text(draft.currency)
     readers: dict[str, Callable[[], object]] = {
-        "holder": lambda: _line(draft.holder, "bank_holder", required=True),
-        "bank": lambda: _line(draft.bank, "bank_name"),
+        "holder": lambda: read_line(draft.holder, field="bank_holder", missing=_NEEDED),
+        "bank": lambda: read_line(draft.bank, field="bank_name"),
         "account": lambda: parse_account(clean_text(draft.account), country, field="bank_account"),
         "bic": lambda: parse_bic(bic, field="bank_bic") if bic else "",
         "currency": lambda: require_currency(currency, field="bank_currency") if currency else None,
-        "called_name": lambda: _line(draft.called_name, "bank_called_name", required=True),
+        "called_name": lambda: read_line(draft.called_name, field="bank_called_name", missing=_NEEDED),
         "called_number": lambda: _called(session, client, draft.called, now),
     }
     values = read_all(readers)
@@ -150,15 +150,6 @@ def _called(session: Session, client: Client, key: str, now: datetime) -> str:
     return called.number
 
 
-def _line(typed: str, field: str, *, required: bool = False) -> str:
-    text = " ".join(clean_text(typed).split())
-    if required and not text:
-        raise InvalidInput(lazy("Fill this in."), field=field)
-    if len(text) > LONGEST_LINE:
-        raise InvalidInput(lazy("This takes at most {most} characters."), field=field, most=LONGEST_LINE)
-    return text
-
-
 def answer_bank(
     session: Session, actor: Actor, bank_id: int, *, accepted: bool, word: str, now: datetime
 ) -> BankDetail:
@@ -173,7 +164,7 @@ def answer_bank(
     access.add_entries(
         session, [gate.entry(actor, Deed.WRITE, Part.BANK, client.client_id, via="bank", now=now, detail=f"{bank_id}")]
     )
-    text = _line(word, "bank_word", required=not accepted)
+    text = read_line(word, field="bank_word", missing=None if accepted else _NEEDED)
     state = BankState.IN_FORCE if accepted else BankState.DECLINED
     if not bank.answer(session, bank_id, state, person_id=actor.person_id, reason=text, now=now):
         raise _too_late()

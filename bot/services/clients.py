@@ -17,7 +17,7 @@ from bot.services import gate, lookup, merging
 from bot.services.facts import LOOKUP_GENERATION, record_facts
 from bot.services.stages import read_proposal
 from bot.services.stated import STATED_PURCHASES, read_sales
-from bot.services.traces import Typed
+from bot.services.traces import TypedClient
 from bot.store import access, address_book, clients, facts, interactions, settings
 
 LONGEST_NAME = 200
@@ -73,8 +73,8 @@ def record_client(
     if len(name) > LONGEST_NAME:
         raise InvalidInput(lazy("A name takes at most {most} characters."), field="name", most=LONGEST_NAME)
     if not is_sure:
-        typed = Typed(name, new.values, new.contact_email, new.contact_phone)
-        likely = lookup.list_likely_doubles(session, typed)
+        typed = TypedClient(name, new.values, new.contact_email, new.contact_phone)
+        likely = lookup.list_likely_duplicates(session, typed)
         if likely:
             raise LikelyDuplicate(likely)
     owner_id = actor.person_id if actor.holds(Role.REP, Role.MANAGER) else None
@@ -89,6 +89,7 @@ def record_client(
             title="",
             email=new.contact_email,
             phone=new.contact_phone,
+            created_by=actor.person_id,
             now=now,
         )
     settings.bump(session, LOOKUP_GENERATION, now)

@@ -22,7 +22,7 @@ from bot.store import clues as store
 SEALED_A_DAY = 10
 """Answers through sealed details that a person gets on one day of theirs."""
 _SEALED_AT_ONCE = 3
-_MOST = 60
+MOST_LED_TO = 60
 """Ways by which clients are looked at: a key that leads to more is telling of none."""
 SURE = 99.0
 
@@ -75,7 +75,7 @@ def follow(
     takes SQLite's writer only where there is something to log.
     """
     read = reader or session
-    led = store.list_led_to(read, keys_of(typed), _MOST)
+    led = store.list_led_to(read, keys_of(typed), MOST_LED_TO)
     by_client = {client_id: list(ways) for client_id, ways in groupby(led, key=lambda each: each.client_id)}
     known = sorted(clients.list_by_ids(read, by_client), key=lambda client: client.client_id) if by_client else []
     opened: list[tuple[Client, store.Led]] = []

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.errors import Gathering
+from bot.errors import Gathering, InvalidInput
+from bot.i18n import LazyText, lazy
+from bot.policy.values import LONGEST_LINE, clean_text
 
 
 def read_all(readers: Mapping[str, Callable[[], object]]) -> dict[str, Any]:
@@ -15,3 +17,15 @@ def read_all(readers: Mapping[str, Callable[[], object]]) -> dict[str, Any]:
             values[column] = read()
     gathering.finish()
     return values
+
+
+def read_line(typed: str, *, field: str, most: int = LONGEST_LINE, missing: LazyText | None = None) -> str:
+    """Return what was typed as one line. Raises InvalidInput, with `missing` for a line that must not be empty."""
+    text = " ".join(clean_text(typed).split())
+    if missing is not None and not text:
+        raise InvalidInput(missing, field=field)
+    if len(text) > most:
+        raise InvalidInput(
+            lazy("This takes at most {most} characters; it has {count}."), field=field, most=most, count=len(text)
+        )
+    return text

@@ -13,13 +13,13 @@ from bot.i18n import lazy
 from bot.policy.access import Actor, Part, Right, Role
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue
 from bot.policy.duplicates import Grade
-from bot.policy.money import Money
-from bot.results.clients import Client, SalesGlance
+from bot.results.clients import Client
 from bot.results.duplicates import Compared, Filled, Merged, MergeTold, Pair, Proposed, Side
 from bot.services import clients, duplicates, gate, merging, outbox
-from bot.store import client_sales, facts, interactions, merges, people
+from bot.services.stated import read_sales
 from bot.store import clients as client_store
 from bot.store import duplicates as store
+from bot.store import facts, interactions, merges, people
 
 _SECTIONS = (Part.DIRECTORY, *FILE_SECTIONS)
 _STAGES = ("future", "past", "present")
@@ -78,7 +78,7 @@ def _side(
         open_steps=len(interactions.list_open_steps(session, client.client_id, _MOST_STEPS))
         if Part.TRADING in readable
         else None,
-        sales=_sales(session, client, base_currency, now) if Part.SALES in readable else None,
+        sales=read_sales(session, client, "", base_currency=base_currency, now=now) if Part.SALES in readable else None,
     )
 
 
@@ -88,12 +88,6 @@ _SHOWN = frozenset({*FILE_SECTIONS, Part.CONTACTS, Part.SALES})
 def _filled(part: Part, catalogue: Catalogue, stored: Mapping[str, facts.StoredValue]) -> Filled:
     declared = catalogue.of(part)
     return Filled(part, sum(each.key in stored for each in declared), len(declared))
-
-
-def _sales(session: Session, client: Client, base_currency: str, now: datetime) -> SalesGlance:
-    sales = client_sales.sum_two_years(session, client.client_id, now.date())
-    this_year, last_year = (Money(counts, base_currency) for counts in (sales.this_year, sales.last_year))
-    return SalesGlance(this_year, last_year, sales.data_date)
 
 
 def merge(

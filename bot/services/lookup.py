@@ -24,7 +24,7 @@ from bot.services.clues import Followed, follow
 from bot.services.name_grams import Block
 from bot.services.name_index import NameIndex
 from bot.services.spelling import readings
-from bot.services.traces import Typed, list_alike
+from bot.services.traces import TypedClient, list_alike
 from bot.store import clients, clues, name_blocks, settings
 
 CERTAIN = 93.0
@@ -37,7 +37,7 @@ _NEAR = 5
 """Of names alike so many times as many are judged as are shown."""
 
 KEYS_VERSION = "lookup_keys"
-VERSION = 2
+VERSION = 3
 """Rises whenever a key is worked out in another way: the keys that are kept are then made anew at the next start."""
 
 
@@ -209,13 +209,8 @@ def _is_certain(typed: str, matches: Sequence[Match]) -> bool:
     return is_enough and best >= CERTAIN and best - following >= CLEAR_LEAD
 
 
-def list_likely_duplicates(session: Session, name: str, country: str | None, *, most: int = 3) -> Sequence[Match]:
-    """Return clients that a new file of this name may double, best first; see `list_likely_doubles`."""
-    return list_likely_doubles(session, Typed(name, {"country": country} if country else {}), most=most)
-
-
-def list_likely_doubles(session: Session, typed: Typed, *, most: int = 3) -> Sequence[Match]:
-    """Return clients that a new file may double, best first, by all that was typed for it.
+def list_likely_duplicates(session: Session, typed: TypedClient, *, most: int = 3) -> Sequence[Match]:
+    """Return clients of which a new file may be a duplicate, best first, by all that was typed for it.
 
     A namesake in another city or country is asked about; a name that is only alike is not, there.
     """

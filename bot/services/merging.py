@@ -51,9 +51,8 @@ def merge_clients(
 def undo_merge(session: Session, actor: Actor, merge_id: int, *, now: datetime, catalogue: Catalogue) -> Client:
     """Let the file that went into another stand alone again, and return it.
 
-    Rows written since stay with the client they were written under. For whoever writes the directory
-    part of both. Raises NotFound for a merge that never was, Conflict for one that is undone already, Refused for
-    others.
+    Rows written since stay with the client they were written under. For whoever writes the directory part of both.
+    Raises NotFound for a merge that never was, Conflict for one that is undone already, Refused for others.
     """
     merge = merges.get(session, merge_id)
     if merge is None:

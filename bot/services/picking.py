@@ -16,12 +16,9 @@ from bot.policy.emails.addresses import Address, company_domains
 from bot.results.clients import Client
 from bot.results.messages import Because, Picks
 from bot.services import gate
-from bot.services.clues import follow
+from bot.services.clues import MOST_LED_TO, follow
 from bot.services.lookup import guess
 from bot.store import clients, clues, messages
-
-_MOST = 60
-"""Clients that a clue is followed to; one that leads to more is telling of none."""
 
 _Lead = tuple[Because, Sequence[tuple[int, Part]]]
 """Clients that a lead leads to, each with the part of its file that the lead stands in."""
@@ -56,10 +53,10 @@ def _leads(session: Session, thread_key: str, answers: str, emails: Sequence[str
     """Yield each lead, the most certain first."""
     of_thread = messages.list_of_thread(session, thread_key, answers)
     yield Because.THREAD, [(client_id, Part.TRADING) for client_id in of_thread]
-    people = clues.list_led_to(session, {Way.EMAIL: emails}, _MOST)
+    people = clues.list_led_to(session, {Way.EMAIL: emails}, MOST_LED_TO)
     yield Because.ADDRESS, [(each.client_id, each.part) for each in people]
     domains = dict.fromkeys(domain for email in emails for domain in company_domains(email))
-    at_hosts = clues.list_led_to(session, {Way.DOMAIN: list(domains)}, _MOST)
+    at_hosts = clues.list_led_to(session, {Way.DOMAIN: list(domains)}, MOST_LED_TO)
     yield Because.DOMAIN, [(each.client_id, each.part) for each in at_hosts]
 
 

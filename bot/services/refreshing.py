@@ -41,8 +41,8 @@ def list_overdue(
     """Return the values that are stale or due for a look, the most overdue first and of those the weightiest.
 
     Only what the actor may bring up to date, and at most three, those in `also` before all others, fresh ones too;
-    what is returned is logged as read. References to
-    clients and colleagues are left out: nobody learns of them in passing.
+    what is returned is logged as read. References to clients and colleagues are left out: nobody learns of them in
+    passing.
     """
     rights = gate.rights_on(session, actor, client, now)
     writable = [part for part in FILE_SECTIONS if rights[part] is Right.WRITE]

@@ -23,13 +23,12 @@ from bot.results.clients import Client, ContactView
 from bot.results.messages import Proposal, Taken
 from bot.services import address_book, gate, people
 from bot.services.address_book import ContactDetails
+from bot.services.clues import MOST_LED_TO
 from bot.services.facts import record_facts
 from bot.store import clues, facts
 from bot.store.address_book import change_contact, list_contacts
 
 _ADDRESS = "address"
-_MOST = 60
-"""Clients that a clue is followed to; one that leads to more is telling of none."""
 
 
 def propose_sender(
@@ -116,7 +115,7 @@ def _is_ours(session: Session, client: Client, email: Email) -> bool:
 def _leads_to(session: Session, client: Client, emails: Sequence[str]) -> bool:
     """Tell whether an address or its company's domain leads to the client."""
     domains = [domain for email in emails for domain in company_domains(email)]
-    led = clues.list_led_to(session, {Way.EMAIL: list(filter(None, emails)), Way.DOMAIN: domains}, _MOST)
+    led = clues.list_led_to(session, {Way.EMAIL: list(filter(None, emails)), Way.DOMAIN: domains}, MOST_LED_TO)
     return client.client_id in {each.client_id for each in led}
 
 

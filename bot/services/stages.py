@@ -9,15 +9,12 @@ from bot.errors import Conflict, InvalidInput
 from bot.i18n import lazy
 from bot.policy.access import Actor, Part, Right
 from bot.policy.catalogue import Catalogue, Source
-from bot.policy.stages import PAST, Suggestion, Trade, suggest
+from bot.policy.stages import LEAVING_REASON, PAST, Suggestion, Trade, suggest
 from bot.results.clients import Client, StageProposal
 from bot.services import gate
 from bot.services.facts import record_facts
 from bot.store import clients, proposals
 from bot.store.proposals import StoredProposal, TradeRow
-
-LEAVING_REASON = "leaving_reason"
-"""The field that says why somebody is a past client."""
 
 Suggested = Sequence[tuple[int, Suggestion]]
 

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from bot.errors import Gathering, InvalidInput
 from bot.i18n import lazy
 from bot.policy.names import fold
-from bot.policy.stages import PAST
+from bot.policy.stages import LEAVING_REASON, PAST
 from bot.results.clients import Client
 from bot.store import clients, facts
 
-STAGE, LEAVING_REASON, RELATION, VIA, GROUP = "stage", "leaving_reason", "relation", "via", "group"
+STAGE, RELATION, VIA, GROUP = "stage", "relation", "via", "group"
 INDIRECT = "indirect"
 _LONGEST_ID = 9
 """So many digits fit an id of either database; what a form brings may be anything."""

@@ -20,7 +20,7 @@ _MOST_SHARING = 20
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedClient:
     """What somebody types of a client before it has a file; values by catalogue key, in stored form."""
 
     name: str
@@ -58,7 +58,7 @@ def _contact_marks(reach: Iterable[tuple[str, str, str]], country: str | None) -
     return {mark: Part.CONTACTS for mark in found if mark[1]}
 
 
-def list_alike(session: Session, typed: Typed, near: Iterable[int], *, most: int) -> Sequence[Match]:
+def list_alike(session: Session, typed: TypedClient, near: Iterable[int], *, most: int) -> Sequence[Match]:
     """Return the files that a new client's may double, best first.
 
     Looked at are `near`, those of names alike, and those that share a domain, an email address or a phone number.
@@ -74,13 +74,13 @@ def list_alike(session: Session, typed: Typed, near: Iterable[int], *, most: int
     return [Match(named[client_id], alike[client_id].likelihood * 100, "alike") for client_id in best]
 
 
-def _trace_of_typed(typed: Typed) -> Trace:
+def _trace_of_typed(typed: TypedClient) -> Trace:
     country, city = typed.values.get("country"), typed.values.get("city")
     reach = [(typed.contact_email, typed.contact_phone, "")]
     return trace_of(duplicates.Known(0, typed.name, country, city, None, values=dict(typed.values), reach=reach))
 
 
-def _clues(typed: Typed) -> Mapping[Way, set[str]]:
+def _clues(typed: TypedClient) -> Mapping[Way, set[str]]:
     """Return what was typed as the keys by which files are found; what they lead to is judged after."""
     reached = [typed.values.get("website", ""), typed.values.get("email", ""), typed.contact_email]
     country = typed.values.get("country")

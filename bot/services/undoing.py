@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Conflict, NotFound, Refused
-from bot.i18n import LazyText, lazy
+from bot.i18n import lazy
 from bot.policy.access import Actor, Part, Right, Role
 from bot.policy.catalogue import Catalogue
 from bot.results.clients import Client
@@ -39,8 +39,9 @@ def undo_changes(
     Raises NotFound for changes that never were, Refused for whoever may not (any more), and Conflict where one of
     them is undone already, was confirmed by somebody since, or is all that a field that cannot be empty has.
     """
-    fields = {each.field for each in facts.list_by_ids(session, fact_ids)}
-    found = [each for each in facts.list_by_ids(session, fact_ids) if each.field in catalogue]
+    found = facts.list_by_ids(session, fact_ids)
+    fields = {each.field for each in found}
+    found = [each for each in found if each.field in catalogue]
     if not found or {each.client_id for each in found} != {found[0].client_id}:
         raise NotFound(lazy("There is no such change."))
     row_id = found[0].client_id
@@ -48,6 +49,7 @@ def undo_changes(
     client = clients.get(session, row_id)
     if client is None:
         raise NotFound(lazy("This client file is no longer there."))
+    # What somebody else has undone while we waited is known only now.
     found = list(facts.list_by_ids(session, fact_ids))
     _require_may_undo(session, actor, client, found, now=now, catalogue=catalogue)
     _require_undoable(session, row_id, found, catalogue)
@@ -94,14 +96,12 @@ def _require_undoable(session: Session, row_id: int, found: Sequence[StoredFact]
         if confirming := _confirmation(fact, left):
             person = people.get(session, confirming.person_id) if confirming.person_id is not None else None
             raise Conflict(
-                _confirmed(), label=declared.label, person=person.name if person else lazy("Somebody"),
-            )  # fmt: skip
+                lazy("{person} has said since that {label} is still true; undo that first."),
+                label=declared.label,
+                person=person.name if person else lazy("Somebody"),
+            )
         if declared.needed and not any(each.field == fact.field and each.client_id == row_id for each in left):
             raise Conflict(lazy("{label} cannot be left without a value."), label=declared.label)
-
-
-def _confirmed() -> LazyText:
-    return lazy("{person} has said since that {label} is still true; undo that first.")
 
 
 def _confirmation(fact: StoredFact, left: Iterable[StoredFact]) -> StoredFact | None:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.policy.choices import KeptChoice
+from bot.store import once
 from bot.store.tables_files import ClientRow, CurrentValueRow
 from bot.store.tables_upkeep import ChoiceRow
 
@@ -24,27 +24,19 @@ def list_kept(session: Session) -> Sequence[KeptChoice]:
 
 def put(session: Session, kept: Sequence[KeptChoice], person_id: int | None, now: datetime) -> None:
     """Keep what is said of these choices; it replaces what was said of them before."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(ChoiceRow)
-    columns = ("label", "position", "retired", "updated_by", "updated_at")
-    statement = statement.on_conflict_do_update(
-        index_elements=["field", "key"], set_={name: statement.excluded[name] for name in columns}
-    )
-    session.execute(
-        statement,
-        [
-            {
-                "field": each.field,
-                "key": each.key,
-                "label": each.label,
-                "position": each.position,
-                "retired": each.retired,
-                "updated_by": person_id,
-                "updated_at": now,
-            }
-            for each in kept
-        ],
-    )
+    rows = [
+        {
+            "field": each.field,
+            "key": each.key,
+            "label": each.label,
+            "position": each.position,
+            "retired": each.retired,
+            "updated_by": person_id,
+            "updated_at": now,
+        }
+        for each in kept
+    ]
+    once.put(session, ChoiceRow, rows, unique=("field", "key"))
 
 
 def count_uses(session: Session, field: str) -> Mapping[str, int]:

@@ -8,19 +8,25 @@ from sqlalchemy import ColumnElement, Integer, RowMapping, Select, bindparam, fu
 from sqlalchemy.orm import Session
 
 from bot.results.clients import ContactView, DueStep, InteractionView
-from bot.store import address_book, clues
+from bot.store import address_book
 from bot.store.families import ids_of, roots, rows_of
-from bot.store.tables_files import ClientRow, ContactRow, InteractionRow, PersonRow
+from bot.store.tables_files import ClientRow, InteractionRow, PersonRow
 
 
 def add_contact(
-    session: Session, client_id: int, *, name: str, title: str, email: str, phone: str, now: datetime
+    session: Session,
+    client_id: int,
+    *,
+    name: str,
+    title: str,
+    email: str,
+    phone: str,
+    now: datetime,
+    created_by: int | None = None,
 ) -> int:
-    """Add a person at the client's and return the new id."""
-    row = {"client_id": client_id, "name": name, "title": title, "email": email, "phone": phone, "created_at": now}
-    contact_id = session.execute(insert(ContactRow).returning(ContactRow.id), [row]).scalar_one()
-    clues.refresh(session, [client_id])
-    return contact_id
+    """Add a person at the client's of whom no more is known yet, and return the new id."""
+    values = {"name": name, "title": title, "email": email, "phone": phone}
+    return address_book.add_contact(session, client_id, values, created_by=created_by, now=now)
 
 
 def list_contacts(session: Session, client_id: int) -> Sequence[ContactView]:

@@ -11,16 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import BindParameter, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from bot.store.base import Base
 from bot.store.families import roots
-from bot.store.staging import upsert
+from bot.store.once import put
 from bot.store.tables_files import AliasRow, ClientRow
 from bot.store.tables_lookup import NameBlockRow
 
 SIZE = 8192
 """Ids in a run."""
 
-_BLOCKS = Base.metadata.tables[NameBlockRow.__tablename__]
 _NO_BLOCK = -1
 _GENERATIONS = union_all(
     select(NameBlockRow.block, NameBlockRow.generation),
@@ -50,10 +48,7 @@ def note(session: Session, client_ids: Iterable[int]) -> None:
         {"block": block, "generation": secrets.randbits(62) + 1}
         for block in sorted({client_id // SIZE for client_id in client_ids})
     ]
-    if rows:
-        statement = upsert(session, _BLOCKS).values(rows)
-        drawn = {"generation": statement.excluded.generation}
-        session.execute(statement.on_conflict_do_update(index_elements=["block"], set_=drawn))
+    put(session, NameBlockRow, rows, unique=("block",))
 
 
 def generations(session: Session) -> Mapping[int, int]:

@@ -7,14 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.policy.access import Part
-from bot.policy.duplicates import REASONS, Grade, Reason, Trace, judge, trace_of_name
+from bot.policy.duplicates import REASONS, Grade, Reason, Trace, judge
 from bot.policy.marks import Mark
+from bot.policy.names import fold
 
 BASIC, CONTACTS = Part.BASIC, Part.CONTACTS
 
 
 def trace(name, country="DE", city="", postal_code="", parts=BASIC, **marks):
-    known = trace_of_name(name, country=country, city=city)
+    known = Trace(0, (fold(name),), country, fold(city))
     return replace(known, postal_code=postal_code, marks={(Mark(kind), value): parts for kind, value in marks.items()})
 
 

@@ -4,9 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.policy.likeness import Likeness, compare, folded_form, is_one_place
+from bot.policy.likeness import Likeness, NameForm, compare, form_of, is_one_place
 from bot.policy.names import fold
 from bot.policy.scripts import in_latin
+
+
+def _form(name: str) -> NameForm:
+    return form_of(fold(name))
 
 
 @pytest.mark.parametrize(
@@ -42,21 +46,21 @@ from bot.policy.scripts import in_latin
     ],
 )
 def test_two_names_are_alike_in_one_way(one, other, likeness):
-    assert compare(folded_form(one), folded_form(other)).likeness is likeness
-    assert compare(folded_form(other), folded_form(one)).likeness is likeness
+    assert compare(_form(one), _form(other)).likeness is likeness
+    assert compare(_form(other), _form(one)).likeness is likeness
 
 
 def test_a_city_in_the_name_says_nothing_new_to_somebody_there():
-    one, other = folded_form("深圳华为贸易有限公司"), folded_form("Hua Wei Trading")
+    one, other = _form("深圳华为贸易有限公司"), _form("Hua Wei Trading")
     assert compare(one, other).likeness is Likeness.PART
     assert compare(one, other, frozenset({"shenzhen"})).likeness is Likeness.TRANSLATED
 
 
 def test_what_agrees_is_counted_in_the_companies_own_letters():
-    assert compare(folded_form("上海机械"), folded_form("Shanghai Machinery")).rests_on == 0
+    assert compare(_form("上海机械"), _form("Shanghai Machinery")).rests_on == 0
     # 华 and 为 stand for three letters each.
-    assert compare(folded_form("华为技术"), folded_form("Huawei Technology")).rests_on == 6
-    assert compare(folded_form("Nordic Timbers"), folded_form("Nordic Timber")).closeness == pytest.approx(12 / 13)
+    assert compare(_form("华为技术"), _form("Huawei Technology")).rests_on == 6
+    assert compare(_form("Nordic Timbers"), _form("Nordic Timber")).closeness == pytest.approx(12 / 13)
 
 
 @pytest.mark.parametrize(
@@ -100,11 +104,11 @@ def test_other_scripts_are_spelled_as_far_as_they_can_be(written, spelled):
 
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_any_two_names_can_be_compared_in_either_order(one, other):
-    there = compare(folded_form(one), folded_form(other))
-    back = compare(folded_form(other), folded_form(one))
+    there = compare(_form(one), _form(other))
+    back = compare(_form(other), _form(one))
     assert (there.likeness, there.closeness) == (back.likeness, back.closeness)
 
 
 @given(st.text(max_size=30))
 def test_a_name_is_like_itself(name):
-    assert compare(folded_form(name), folded_form(name)).likeness is Likeness.SAME
+    assert compare(_form(name), _form(name)).likeness is Likeness.SAME

@@ -70,7 +70,7 @@ from bot.services.clients import NewClient
 from bot.services.contacts import Contact
 from bot.services.editing import SectionForm
 from bot.services.freshness import Found
-from bot.services.traces import Typed
+from bot.services.traces import TypedClient
 from bot.store import address_book as address_book_store
 from bot.store import bank as bank_store
 from bot.store import clients as client_store
@@ -228,8 +228,7 @@ WALKED = {
     "duplicates.keep_apart": lambda s, a, c: duplicates.keep_apart(s, a, c.client_id, another(c), now=NOW),
     "duplicates.list_kept_apart": lambda s, a, c: duplicates.list_kept_apart(s, a, now=NOW),
     "duplicates.propose_again": lambda s, a, c: duplicates.propose_again(s, a, c.client_id, another(c), now=NOW),
-    "lookup.list_likely_doubles": lambda s, a, c: lookup.list_likely_doubles(s, Typed(c.name)),
-    "lookup.list_likely_duplicates": lambda s, a, c: lookup.list_likely_duplicates(s, c.name, None),
+    "lookup.list_likely_duplicates": lambda s, a, c: lookup.list_likely_duplicates(s, TypedClient(c.name)),
     "clients.require_client": lambda s, a, c: clients.require_client(s, c.client_id),
     "stages.read_proposal": lambda s, a, c: stages.read_proposal(s, a, c, now=NOW),
     "stages.list_proposals": lambda s, a, c: stages.list_proposals(s, a, now=NOW),

@@ -10,6 +10,7 @@ from bot.policy.names import fold
 from bot.services import lookup
 from bot.services.name_grams import Block
 from bot.services.name_index import NameIndex, likeness
+from bot.services.traces import TypedClient
 from bot.store import clients as store
 from bot.store import clues as store_of_clues
 from bot.store import name_blocks
@@ -184,7 +185,8 @@ def test_likely_duplicates_mind_the_country(house, mei, files):
     with house.session() as session:
 
         def likely(name, country):
-            return [match.client.name for match in lookup.list_likely_duplicates(session, name, country)]
+            typed = TypedClient(name, {"country": country} if country else {})
+            return [match.client.name for match in lookup.list_likely_duplicates(session, typed)]
 
         assert likely("Nordic Timbers", "NO") == likely("Nordic Timbers", None) == ["Nordic Timber AS"]
         assert likely("Nordic Timbers", "SE") == []

@@ -15,17 +15,18 @@ _NOBODY = frozenset(
 )
 """Mailboxes that are read by several people or by none."""
 
-_FREE = frozenset(
+FREE_HOSTS = frozenset(
     """
-    126.com 139.com 163.com 189.cn alice.it aliyun.com aol.com bigpond.com bk.ru bluewin.ch bol.com.br btinternet.com
-    comcast.net daum.net docomo.ne.jp foxmail.com free.fr freenet.de gmail.com gmx.at gmx.ch gmx.com gmx.de gmx.net
-    googlemail.com hanmail.net hetnet.nl hotmail.co.uk hotmail.com hotmail.de hotmail.es hotmail.fr hotmail.it
-    icloud.com inbox.ru interia.pl kpnmail.nl laposte.net libero.it list.ru live.com live.de live.fr live.nl mac.com
-    mail.com mail.ru me.com msn.com naver.com o2.pl onet.pl orange.fr outlook.com outlook.de outlook.es outlook.fr
-    planet.nl pm.me proton.me protonmail.com qq.com rambler.ru rediffmail.com sapo.pt seznam.cz sina.cn sina.com
-    skynet.be sohu.com t-online.de telenet.be terra.com.br tiscali.it tom.com tutanota.com ukr.net uol.com.br
-    virgilio.it wanadoo.fr web.de wp.pl ya.ru yahoo.co.in yahoo.co.jp yahoo.co.uk yahoo.com yahoo.com.br yahoo.com.mx
-    yahoo.de yahoo.es yahoo.fr yahoo.it yandex.com yandex.ru yeah.net ymail.com ziggo.nl zoho.com
+    126.com 139.com 163.com 189.cn alice.it aliyun.com aol.com arcor.de bigpond.com bk.ru bluewin.ch bol.com.br
+    btinternet.com comcast.net daum.net docomo.ne.jp email.com fastmail.com foxmail.com free.fr freenet.de gmail.com
+    gmx.at gmx.ch gmx.com gmx.de gmx.net googlemail.com hanmail.net hetnet.nl hotmail.co.uk hotmail.com hotmail.de
+    hotmail.es hotmail.fr hotmail.it icloud.com inbox.ru interia.pl kpnmail.nl laposte.net libero.it list.ru
+    live.com live.de live.fr live.nl mac.com mail.com mail.ru me.com msn.com naver.com o2.pl onet.pl orange.fr
+    outlook.com outlook.de outlook.es outlook.fr planet.nl pm.me posteo.de proton.me protonmail.com qq.com
+    rambler.ru rediffmail.com sapo.pt seznam.cz sfr.fr sina.cn sina.com skynet.be sohu.com t-online.de telenet.be
+    terra.com.br tiscali.it tom.com tutanota.com ukr.net uol.com.br virgilio.it wanadoo.fr web.de wp.pl ya.ru
+    yahoo.co.in yahoo.co.jp yahoo.co.uk yahoo.com yahoo.com.br yahoo.com.mx yahoo.de yahoo.es yahoo.fr yahoo.it
+    yandex.com yandex.ru yeah.net ymail.com ziggo.nl zoho.com
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 """Hosts that give a mailbox to everybody: their name says nothing about a company."""
@@ -56,14 +57,14 @@ NOBODY = Address()
 def company_domain(email: str) -> str:
     """Return the host of an address where it is a company's own, else an empty text."""
     domain = email.rpartition("@")[2].casefold().strip(".")
-    return "" if domain in _FREE or "." not in domain else domain
+    return "" if domain in FREE_HOSTS or "." not in domain else domain
 
 
 def company_domains(email: str) -> tuple[str, ...]:
     """Return the host of a company's own address and those above it: mail.acme.example belongs to acme.example."""
     labels = company_domain(email).split(".")
     hosts = (".".join(labels[start:]) for start in range(len(labels) - 1))
-    return tuple(host for host in hosts if host not in _FREE)
+    return tuple(host for host in hosts if host not in FREE_HOSTS)
 
 
 def parse_address(text: str) -> Address:

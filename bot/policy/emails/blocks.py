@@ -15,8 +15,6 @@ _LONGEST_HEAD = 4000
 _FEW_BLANKS = 2
 _LONGEST_ATTRIBUTION = 320
 _ATTRIBUTION_LINES = 3
-_CAN_STAND_ALONE = 3
-"""So many labelled lines are a message's head even without a rule over them or an address in them."""
 
 
 @dataclass(frozen=True)
