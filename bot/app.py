@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 
 from bot.clock import Clock
 from bot.config import Settings
@@ -29,12 +29,15 @@ LISTENER_THREADS = 32
 
 
 def slack_client(settings: Settings) -> WebClient:
-    """Return the client of Slack's Web API, which waits as told when Slack says that it is too much."""
+    """Return the client of Slack's Web API, which waits as told when Slack says that it is too much.
+
+    A call that Slack fails to answer is made again soon: a trigger lives three seconds, and whoever asked waits.
+    """
     base = settings.slack_api_url if settings.slack_api_url.endswith("/") else settings.slack_api_url + "/"
     client = WebClient(token=settings.slack_bot_token, base_url=base, timeout=20)
     # What fails is raised and told by whoever called; a second line in the log would only repeat it.
     logging.getLogger("slack_sdk.web.base_client").setLevel(logging.CRITICAL)
-    client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=2))
+    client.retry_handlers += [RateLimitErrorRetryHandler(max_retry_count=2), ServerErrorRetryHandler(max_retry_count=1)]
     return client
 
 

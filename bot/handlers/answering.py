@@ -236,6 +236,10 @@ def _told(desk: Desk, work: Callable[[], _Work]) -> _Work | Message:
     except SlackApiError as error:
         if error.response.get("error") in {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}:
             return Message(_("Slack took too long to open the form; please try again."))
+        if error.response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            # What came before it may be saved already, so that this says nothing of it.
+            log.warning("Slack failed: %s", error)
+            return Message(_("Slack is in trouble just now and could not show this. Please try again in a minute."))
         return Message(_unknown(error))
     except Exception as error:  # noqa: BLE001 - no traceback reaches a person
         return Message(_unknown(error))
