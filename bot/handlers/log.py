@@ -20,7 +20,7 @@ from bot.policy.values import Reading, clean_text, parse_value
 from bot.results.capture import LogOffer
 from bot.results.clients import Client, Logged
 from bot.results.messages import SavedBefore
-from bot.services.capture import credit_headroom, offer_log
+from bot.services.capture import credit_headroom, offer_log, require_may_log
 from bot.services.clients import require_client
 from bot.services.contacts import Contact, log_contact, require_sound
 from bot.views import client_forms, log_form, problems
@@ -48,9 +48,11 @@ def form_view(
     they are fresh.
     """
     about = client or picked
-    offer = LogOffer()
     if about:
         offer = offer_log(case.session, case.actor, about, now=case.now, catalogue=desk.catalogue, also=also)
+    else:
+        require_may_log(case.actor, now=case.now)
+        offer = LogOffer()
     kept = replace(carried, client_id=client.client_id if client else None, seen=log_form.seen_in(offer.overdue))
     return log_form.log_form(
         client, offer, kept.dump(), timezone=case.actor.timezone, kind=kind, note=note, picked=picked

@@ -11,6 +11,7 @@ from bot.handlers.payloads import Carried, MessageShortcut
 from bot.results.clients import Client, Logged
 from bot.results.messages import SavedBefore, Taken
 from bot.services import messages
+from bot.services.capture import require_may_log
 from bot.services.clients import require_client
 from bot.services.contacts import Contact
 from bot.views import log_form, problems
@@ -24,6 +25,7 @@ def open_for(desk: Desk, request: MessageShortcut) -> None:
     """Stage the message and open the form for it, the client prefilled where one alone may be meant."""
     incoming = read_message(desk, request)
     with open_case(desk, request.user_id, via="save_to_file") as case:
+        require_may_log(case.actor, now=case.now)
         staged_id = messages.stage_message(case.session, case.actor, incoming, now=case.now)
         view = form_view(desk, case, Carried(response_url=request.response_url, message=staged_id))
     desk.slack.views_open(trigger_id=request.trigger_id, view=view)

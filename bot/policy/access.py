@@ -3,11 +3,12 @@
 Columns follow the company's policy, clause 5.4. The stronger right wins for a person with two roles.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from bot.i18n import LazyText, lazy
+from bot.i18n import LazyText, current_language, lazy
 
 
 class Role(StrEnum):
@@ -32,6 +33,18 @@ ROLE_LABELS: dict[Role, LazyText] = {
     Role.AUDITOR: lazy("auditor"),
     Role.OPERATOR: lazy("operator"),
 }
+
+
+def any_of(roles: Iterable[Role]) -> str:
+    """Return roles as alternatives, as the reader's language puts them: “custodian or finance”."""
+    from babel import Locale, UnknownLocaleError
+    from babel.lists import format_list
+
+    names = [str(ROLE_LABELS[role]) for role in sorted(roles)]
+    try:
+        return format_list(names, style="or", locale=Locale.parse(current_language()))
+    except (UnknownLocaleError, ValueError):
+        return format_list(names, style="or", locale="en")
 
 
 class Relation(StrEnum):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.policy.access import Actor, Part, Right
+from bot.policy.access import Actor, Part, Right, Role
 from bot.policy.catalogue import Catalogue
 from bot.results.capture import LogOffer
 from bot.results.clients import Client, ContactView
@@ -16,6 +16,11 @@ from bot.services.credit import answer_credit
 from bot.services.refreshing import list_overdue
 from bot.services.steps import list_open_steps
 from bot.store import interactions
+
+
+def require_may_log(actor: Actor, *, now: datetime) -> None:
+    """Raise Refused for those who may log on nobody's file, before they type a note in vain."""
+    gate.require_role(actor, Role.REP, Role.MANAGER, Role.CUSTODIAN, part=Part.TRADING, via="log", now=now)
 
 
 def offer_log(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refused
 from bot.i18n import lazy
-from bot.policy.access import ROLE_LABELS, AccessEntry, Actor, Deed, Part, Relation, Right, Role, right
+from bot.policy.access import AccessEntry, Actor, Deed, Part, Relation, Right, Role, any_of, right
 from bot.policy.catalogue import PART_LABELS
 from bot.results.clients import Client
 from bot.store import access
@@ -95,7 +95,7 @@ def require_role(actor: Actor, *roles: Role, part: Part, via: str, now: datetime
         raise Refused(
             lazy("This is for the {roles} only. Ask the custodian if you need it."),
             entry=entry(actor, Deed.REFUSED, part, None, via=via, now=now),
-            roles=", ".join(str(ROLE_LABELS[role]) for role in sorted(roles)),
+            roles=any_of(roles),
         )
 
 

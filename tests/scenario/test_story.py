@@ -191,7 +191,7 @@ def test_an_amount_that_is_not_understood_is_no_part_of_the_name(mei: Person, ty
 
 def test_the_form_opens_for_those_only_who_may_add(arjun: Person) -> None:
     arjun.run("/client add Some Company")
-    assert "This is for the custodian, sales manager, sales rep only" in arjun.reply().text_all
+    assert "This is for the custodian, sales manager or sales rep only" in arjun.reply().text_all
 
 
 def test_there_is_nobody_to_share_with_in_ones_own_conversation(mei: Person) -> None:

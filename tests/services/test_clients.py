@@ -97,7 +97,7 @@ def test_who_may_open_a_file(house, roles, may):
         client = record(house, someone)
         assert client.owner_id == (someone.person_id if roles == "manager" else None)
     else:
-        with pytest.raises(Refused, match="for the custodian, sales manager, sales rep only"):
+        with pytest.raises(Refused, match="for the custodian, sales manager, or sales rep only"):
             record(house, someone)
         assert logged(house) == [("refused", "directory", "U0ONE", "add")]
         with house.session() as session:

@@ -157,7 +157,7 @@ def test_a_refusal_is_kept_though_everything_else_is_rolled_back(house, bo, acme
 
 
 def test_a_role_is_required_in_the_readers_words(house, bo):
-    with use_language("en"), pytest.raises(Refused, match="for the custodian, finance only") as caught:
+    with use_language("en"), pytest.raises(Refused, match="for the custodian or finance only") as caught:
         gate.require_role(bo, Role.CUSTODIAN, Role.FINANCE, part=Part.CREDIT, via="credit", now=NOW)
     assert caught.value.entry is not None
     gate.require_role(OPERATOR, Role.FINANCE, part=Part.CREDIT, via="credit", now=NOW)
