@@ -66,7 +66,7 @@ def _index(session: Session) -> NameIndex:
         {
             number: blocks[number]
             if number in blocks and blocks[number].generation == generation
-            else _read_block(session, number, generation)
+            else _read_block(session, number, generation, blocks.get(number))
             for number, generation in generations.items()
         }
     )
@@ -75,8 +75,9 @@ def _index(session: Session) -> NameIndex:
     return fresh
 
 
-def _read_block(session: Session, number: int, generation: int) -> Block:
-    return Block(generation, name_blocks.list_names(session, number), name_blocks.list_codes(session, number))
+def _read_block(session: Session, number: int, generation: int, before: Block | None) -> Block:
+    names = name_blocks.list_names(session, number)
+    return Block(generation, names, name_blocks.list_codes(session, number), before)
 
 
 def _called(session: Session, typed: str, index: NameIndex | None = None) -> Sequence[Client]:

@@ -34,6 +34,20 @@ def test_what_is_counted_is_what_names_share(names, typed, shortest, more):
     ]
 
 
+PAIRS = st.lists(st.tuples(st.integers(0, 30), KEY), max_size=30)
+
+
+@given(PAIRS, PAIRS, PAIRS)
+def test_a_block_made_from_the_one_before_is_as_if_made_anew(stay, leave, come):
+    followed = Block(2, [*stay, *come], before=Block(1, [*stay, *leave]))
+    anew = Block(2, [*stay, *come])
+    assert (followed.names, followed.client_ids) == (anew.names, anew.client_ids)
+    for _, key in (*stay, *leave, *come):
+        rows = rows_of(key)
+        assert list(followed.holding(rows)) == list(anew.holding(rows))
+        assert followed.shared(rows, 0, followed.count) == anew.shared(rows, 0, anew.count)
+
+
 @pytest.mark.parametrize(
     ("typed", "shared"),
     [
