@@ -37,8 +37,6 @@ def form_view(
     client: Client | None,
     *,
     carried: Carried,
-    kind: ContactKind = ContactKind.CALL,
-    note: str = "",
     picked: Client | None = None,
     also: Collection[str] = (),
 ) -> View:
@@ -54,9 +52,7 @@ def form_view(
         require_may_log(case.actor, now=case.now)
         offer = LogOffer()
     kept = replace(carried, client_id=client.client_id if client else None, seen=log_form.seen_in(offer.overdue))
-    return log_form.log_form(
-        client, offer, kept.dump(), timezone=case.actor.timezone, kind=kind, note=note, picked=picked
-    )
+    return log_form.log_form(client, offer, kept.dump(), timezone=case.actor.timezone, picked=picked)
 
 
 def pick_client(desk: Desk, form: FormState) -> None:

@@ -78,7 +78,8 @@ def _site(site: SiteView) -> str:
     """Write what a site is and where: “plant Bremen, Germany”."""
     kind = next((str(label) for each, label in SITE_KINDS.items() if each == site.kind), site.kind)
     country = territory_name(site.country) if site.country else ""
-    return ", ".join(filter(None, [f"{kind} {site.name or site.city}", site.city if site.name else "", country]))
+    what = _("{kind} {name}").format(kind=kind, name=site.name or site.city)
+    return ", ".join(filter(None, [what, site.city if site.name else "", country]))
 
 
 def book_view(book: AddressBook, timezone: str) -> View:
@@ -195,7 +196,7 @@ def _already(known: ContactView) -> str:
 
 
 def _text(label: str, name: Input, typed: Mapping[str, str], *, optional: bool = True, hint: str = "") -> Block:
-    return field(label, forms.text_input(name, initial=typed.get(name, "")), name=name, optional=optional, hint=hint)
+    return forms.line_input(label, name, initial=typed.get(name, ""), optional=optional, hint=hint)
 
 
 def site_values(site: SiteView) -> dict[str, str]:

@@ -97,19 +97,21 @@ def bank_form(client: Client, numbers: Sequence[KnownNumber], carried: str) -> V
         return forms.modal(Form.RESULT, _("Bank details"), blocks, submit=None, close=_("Back"))
     called = [option(_number(client, each), each.key) for each in numbers[:_MOST_NUMBERS]]
     blocks += [
-        _text(_("Account holder"), Input.BANK_HOLDER, optional=False),
-        _text(_("Account"), Input.BANK_ACCOUNT, optional=False, hint=_("The IBAN, where the country has them.")),
-        _text(_("BIC"), Input.BANK_BIC),
-        _text(_("Bank"), Input.BANK_NAME),
+        forms.line_input(_("Account holder"), Input.BANK_HOLDER, optional=False),
+        forms.line_input(
+            _("Account"), Input.BANK_ACCOUNT, optional=False, hint=_("The IBAN, where the country has them.")
+        ),
+        forms.line_input(_("BIC"), Input.BANK_BIC),
+        forms.line_input(_("Bank"), Input.BANK_NAME),
         field(_("Country"), forms.country("country", client.country), name="country", optional=True),
-        _text(_("Currency"), Input.BANK_CURRENCY, hint=_("Three letters, such as EUR.")),
+        forms.line_input(_("Currency"), Input.BANK_CURRENCY, hint=_("Three letters, such as EUR.")),
         field(
             _("Which number did you call?"),
             forms.select(Input.BANK_CALLED, called),
             name=Input.BANK_CALLED,
             hint=_("Only numbers that have been on this file for a week. Never one from the letter or email itself."),
         ),
-        _text(_("Whom did you speak to?"), Input.BANK_CALLED_NAME, optional=False),
+        forms.line_input(_("Whom did you speak to?"), Input.BANK_CALLED_NAME, optional=False),
     ]
     return forms.modal(
         Form.BANK, _("Change bank details"), blocks, submit=_("Propose"), carried=carried, close=_("Back")
@@ -125,10 +127,6 @@ def _nobody_to_call() -> str:
 
 def _number(client: Client, known: KnownNumber) -> str:
     return _("{name}, {number}").format(name=shorten(known.name or client.name, 40), number=show_phone(known.number))
-
-
-def _text(label: str, name: Input, *, optional: bool = True, hint: str = "") -> Block:
-    return field(label, forms.text_input(name), name=name, optional=optional, hint=hint)
 
 
 def answer_form(shown: BankFile, carried: str, timezone: str) -> View:

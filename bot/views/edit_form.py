@@ -18,11 +18,11 @@ from bot.policy.registers import example_of, is_checked
 from bot.results.clients import Client, SectionView, Value
 from bot.views import blocks as drawn
 from bot.views import forms
-from bot.views.blocks import actions, button, context, escape, option, plain, section
+from bot.views.blocks import actions, button, context, option, plain, section
 from bot.views.drafts import reporting
 from bot.views.ids import Action, Form, Input, file_section
 from bot.views.message import Block, View
-from bot.views.words import FRESHNESS_SIGNS, day_text, freshness_text, local_day, place_text, source_text
+from bot.views.words import FRESHNESS_SIGNS, day_text, freshness_text, local_day, source_text, title_text
 
 STATED_SOURCES = (Source.CALL, Source.EMAIL, Source.VISIT, Source.RESEARCH, Source.DATA_SHEET, Source.AGENCY)
 """Where a person can have it from; imports name themselves."""
@@ -63,7 +63,6 @@ def edit_form(catalogue: Catalogue, client: Client, shown: SectionView, carried:
 
 def _heading(client: Client, asked: Asked) -> Block:
     """Return the client's name, with the menu that leads to its other sections."""
-    place = place_text(client)
     menu = StaticSelectElement(
         action_id=Action.OTHER_SECTION.value,
         options=[
@@ -72,8 +71,7 @@ def _heading(client: Client, asked: Asked) -> Block:
         ],
         placeholder=plain(_("Other sections")),
     )
-    title = f"*{escape(client.name)}*" + (f"  {place}" if place else "")
-    return section(title, accessory=menu.to_dict() if asked.others else None, block_id="edit_heading")
+    return section(title_text(client), accessory=menu.to_dict() if asked.others else None, block_id="edit_heading")
 
 
 def source_input(chosen: Source = Source.CALL) -> Block:

@@ -74,6 +74,11 @@ def select(name: str, options: Sequence[Option], *, chosen: str = "", placeholde
     )
 
 
+def line_input(label: str, name: str, *, initial: str = "", optional: bool = True, hint: str = "") -> Block:
+    """Return the whole input of a line of text that is no field of the catalogue."""
+    return field(label, text_input(name, initial=initial), name=name, optional=optional, hint=hint)
+
+
 def ticks(name: str, options: Sequence[Option], *, chosen: Collection[str] = ()) -> CheckboxesElement:
     """Return boxes to tick, ten at most; `chosen` are the values of those that are ticked."""
     ticked = [each for each in options if each.value in chosen]

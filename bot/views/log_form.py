@@ -20,7 +20,7 @@ from bot.views.blocks import context, divider, escape, field, header, option, se
 from bot.views.drafts import reporting
 from bot.views.ids import Form, Input
 from bot.views.message import Block, View
-from bot.views.words import day_text, freshness_text, local_day, place_text, source_text
+from bot.views.words import day_text, freshness_text, local_day, source_text, title_text
 
 _STEP_LENGTH = 75
 _MOST_PEOPLE = 100
@@ -33,8 +33,6 @@ def log_form(
     carried: str,
     *,
     timezone: str = "UTC",
-    kind: ContactKind = ContactKind.CALL,
-    note: str = "",
     picked: Client | None = None,
     problem: str = "",
 ) -> View:
@@ -43,10 +41,10 @@ def log_form(
     A `problem` with what was chosen is told under that question.
     """
     about = client or picked
-    blocks = [_headline(client) if client else _which_client(picked)]
+    blocks = [section(title_text(client)) if client else _which_client(picked)]
     if problem:
         blocks.append(section(_("⚠ {problem}").format(problem=escape(problem))))
-    blocks += what_was_said(kind, note)
+    blocks += what_was_said(ContactKind.CALL)
     if about:
         blocks += with_whom(about, offer)
         blocks += what_is_done(about, offer.steps)
@@ -81,17 +79,13 @@ def input_about(client: Client, label: str, element: InputInteractiveElement, *,
     return field(label, element, name=name, optional=True, hint=hint, suffix=_suffix(client.client_id))
 
 
-def _headline(client: Client) -> Block:
-    return section(f"*{escape(client.name)}*" + (f"  {place_text(client)}" if place_text(client) else ""))
-
-
 def _which_client(picked: Client | None) -> Block:
     chosen = option(picked.name, str(picked.client_id)) if picked else None
     asking = forms.searching(Input.CLIENT, chosen=chosen, placeholder=_("Type a client's name"))
     return field(_("Client"), asking, name=Input.CLIENT)
 
 
-def what_was_said(kind: ContactKind, note: str, *, hint: str = "") -> list[Block]:
+def what_was_said(kind: ContactKind, note: str = "", *, hint: str = "") -> list[Block]:
     """Return how it went and what was said; `hint` is told under the note."""
     outcomes = [option(str(label), each.value) for each, label in OUTCOME_LABELS.items()]
     kinds = [option(str(label), each.value) for each, label in KIND_LABELS.items()]

@@ -128,6 +128,11 @@ def value_text(declared: Field, value: str, most: int, *, name: str = "") -> str
     return escape(shorten(" ".join((name or show_value(declared, value, money_text)).split()), most))
 
 
+def title_text(client: Client) -> str:
+    """Write whose form this is: the client's name in bold, and its place where that is known."""
+    return "  ".join(filter(None, [f"*{escape(client.name)}*", place_text(client)]))
+
+
 def place_text(client: Client) -> str:
     """Write a client's city and country, escaped; empty when neither is known."""
     parts = [escape(client.city or ""), territory_name(client.country) if client.country else ""]

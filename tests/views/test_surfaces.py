@@ -13,7 +13,6 @@ from bot.i18n import use_language
 from bot.policy.access import Part
 from bot.policy.bank import BankState
 from bot.policy.catalogue import FILE_SECTIONS
-from bot.policy.contacts import ContactKind
 from bot.results.bank import BankFile
 from bot.results.capture import LogOffer
 from bot.results.finding import FoundPage
@@ -186,9 +185,9 @@ DRAWN = {
     ],
     "log_form.log_form": lambda: [
         log_form.log_form(None, LogOffer(), "", problem="Not <!channel> open & sealed."),
-        log_form.log_form(samples.BARE, LogOffer(), CARRIED, kind=ContactKind.MESSAGE, note=samples.LONG + "more"),
+        log_form.log_form(samples.BARE, LogOffer(), CARRIED),
         *(
-            log_form.log_form(known, offer, "", note="&" * 3000, picked=picked)
+            log_form.log_form(known, offer, "", picked=picked)
             for known, picked in (*((each, None) for each in samples.CLIENTS), (None, samples.CLIENTS[3]))
             for offer in samples.log_offers()
         ),
@@ -327,6 +326,7 @@ PARTS = {
     "card.group_block",
     "edit_form.source_input",
     "forms.input_of",
+    "forms.line_input",
     "log_form.input_about",
     "sales.sales_block",
     "undone.undo_button",
