@@ -22,6 +22,9 @@ _OTHER_NAMES: dict[Part, str] = {
 }
 """What sections are called beside their keys and labels; Chinese names serve whatever language Slack speaks."""
 
+_KEPT_BESIDE = "contact contacts people site sites bank 联系人 地点 银行"
+"""What is kept in windows of its own, behind the card's menu."""
+
 _MOST_WORDS = 4
 """No name of a section or a field is longer."""
 
@@ -56,7 +59,18 @@ def read(case: Case, rest: str, catalogue: Catalogue) -> tuple[Client, Place]:
     except (Ambiguous, ClientNotFound):
         if found := _by_ending(case, rest, fields) or _by_mistyped_ending(case, rest, {**fields, **sections}):
             return found
+        _point_to_card(case, rest)
         raise
+
+
+def _point_to_card(case: Case, rest: str) -> None:
+    """Raise InvalidInput for what is kept beside the sections, where it is asked for of a client that is there."""
+    for name, ending in _splits(rest):
+        if ending in _beside() and (client := lookup.get_called(case.session, name)):
+            raise InvalidInput(
+                lazy("That is changed from the card: `/client show {client}`, then the menu “⋯” behind its buttons."),
+                client=client.name,
+            )
 
 
 def _meant(case: Case, name: str) -> Client:
@@ -77,6 +91,13 @@ def _section_names() -> Mapping[str, Place]:
         called = (part.value, str(PART_LABELS[part]), *wordings(PART_LABELS[part]), *_OTHER_NAMES[part].split())
         names |= {fold(name): Place(part) for name in called}
     return names
+
+
+def _beside() -> frozenset[str]:
+    """Return what is called for in vain here: contacts, sites and bank details have windows of their own."""
+    labels = (PART_LABELS[Part.CONTACTS], PART_LABELS[Part.BANK])
+    names = (*_KEPT_BESIDE.split(), *(word for label in labels for word in (str(label), *wordings(label))))
+    return frozenset(fold(name) for name in names)
 
 
 def _field_names(catalogue: Catalogue) -> Mapping[str, Place]:

@@ -42,6 +42,14 @@ def test_a_section_is_named_in_two_languages_and_with_typing_errors(mei: Person,
     assert opened(mei, typed).title == title
 
 
+@pytest.mark.parametrize("beside", ["contacts", "sites", "bank", "bank details", "联系人"])
+def test_what_has_a_window_of_its_own_is_pointed_to(mei: Person, beside: str) -> None:
+    mei.run(f"/client edit ACME {beside}")
+    assert mei.reply().text_all == (
+        "That is changed from the card: `/client show ACME GmbH`, then the menu “⋯” behind its buttons."
+    )
+
+
 def test_a_client_whose_name_ends_like_a_section_is_meant_first(office: Office, mei: Person) -> None:
     office.open_file("Vega Trading", owner=MEI, now=LONG_AGO)
     form = opened(mei, "Vega Trading")
@@ -262,4 +270,5 @@ def test_a_third_change_meanwhile_is_asked_about_too(office: Office, workspace: 
     assert "It was: One" in again.form.text_all
     assert "Two" in again.form.text_all
     assert again.form.fill("keep:problems", "mine").submit().closed
+    mei.reply()
     assert "Problems: Mine" in shown(mei, "Thrice Edited Ltd")
