@@ -59,7 +59,7 @@ def _look(desk: Desk, request: ActionRequest) -> None:
     with open_case(desk, request.user_id, via="bank") as case:
         shown = bank.read_question(case.session, case.actor, int(request.value), now=case.now)
     if shown is None:
-        open_form(desk, request, bank_saved_view(_("These bank details were answered meanwhile.")))
+        open_form(desk, request, bank_saved_view(_("These bank details were answered or withdrawn meanwhile.")))
         return
     carried = Carried(item=int(request.value)).dump()
     open_form(desk, request, answer_form(shown, carried, case.actor.timezone))

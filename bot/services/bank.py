@@ -186,7 +186,7 @@ def withdraw_bank(session: Session, actor: Actor, bank_id: int, *, now: datetime
 
 
 def _too_late() -> Conflict:
-    return Conflict(lazy("These bank details were answered meanwhile."))
+    return Conflict(lazy("These bank details were answered or withdrawn meanwhile."))
 
 
 def _require(session: Session, bank_id: int) -> tuple[Client, BankDetail]:

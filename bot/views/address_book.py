@@ -50,8 +50,10 @@ def contact_text(contact: ContactView, most: int = _LENGTH) -> str:
     about = [_role(contact), contact.title, contact.email, show_phone(contact.phone), show_phone(contact.mobile)]
     if contact.language:
         about.append(_("speaks {language}").format(language=language_name(contact.language)))
-    details = ", ".join(filter(None, about))
-    return f"*{escape(shorten(contact.name, most))}* {escape(shorten(details, most))}".strip()
+    # Who was entered without a name is called by their address or number, which is said once.
+    name = show_phone(contact.phone) if contact.name and contact.name == contact.phone else contact.name
+    details = ", ".join(each for each in about if each and each != name)
+    return f"*{escape(shorten(name, most))}* {escape(shorten(details, most))}".strip()
 
 
 def _role(contact: ContactView) -> str:

@@ -61,9 +61,10 @@ def detail_text(detail: BankDetail) -> str:
     ]
     if detail.bic:
         lines.append(_("BIC: `{bic}`").format(bic=escape(detail.bic)))
-    place = ", ".join(filter(None, [detail.bank, territory_name(detail.country) if detail.country else ""]))
-    if place:
-        lines.append(_("Bank: {bank}").format(bank=escape(place)))
+    if detail.bank:
+        lines.append(_("Bank: {bank}").format(bank=escape(detail.bank)))
+    if detail.country:
+        lines.append(_("Country: {country}").format(country=escape(territory_name(detail.country))))
     if detail.currency:
         lines.append(_("Currency: {currency}").format(currency=escape(detail.currency)))
     return "\n".join(lines)

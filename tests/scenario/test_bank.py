@@ -74,7 +74,7 @@ def test_a_second_person_answers_and_the_proposer_is_told(
     assert form.submit().kind == "updated"
     assert message(office, arjun, told)
     question.click("Look and answer")
-    assert "answered meanwhile" in tomas.form().text_all
+    assert "answered or withdrawn meanwhile" in tomas.form().text_all
     mei.run(f"/client show {code}")
     shown = mei.reply()
     assert "3704" not in shown.text_all
