@@ -148,7 +148,7 @@ def _stored(asking: _Asking, field: Field, value: str) -> Collection[str]:
     if field.type is FieldType.COUNTRY:
         return [parse_country(value, field=field.key)]
     if field.type is FieldType.PERSON:
-        return _colleagues(asking, value)
+        return _colleagues(asking, field, value)
     if field.type is FieldType.CLIENT:
         return _clients(asking.session, field, value)
     if field.type is not FieldType.CHOICE:
@@ -163,10 +163,12 @@ def _stored(asking: _Asking, field: Field, value: str) -> Collection[str]:
     return [choice.key]
 
 
-def _colleagues(asking: _Asking, value: str) -> Collection[str]:
-    """Return the Slack ids of the colleagues meant. Raises InvalidInput for a stranger."""
-    owners = _owners(asking, value)
-    return [each.slack_id for each in people.list_all(asking.session) if each.slack_id and each.person_id in owners]
+def _colleagues(asking: _Asking, field: Field, value: str) -> Collection[str]:
+    """Return the Slack ids of the colleagues meant. Raises InvalidInput for a stranger and for nobody."""
+    meant = _owners(asking, value)
+    if not meant:
+        raise InvalidInput(lazy("Write a colleague's name here, such as {key}:@name."), key=field.key)
+    return [each.slack_id for each in people.list_all(asking.session) if each.slack_id and each.person_id in meant]
 
 
 def _clients(session: Session, field: Field, value: str) -> Collection[str]:
