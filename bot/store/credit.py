@@ -18,7 +18,11 @@ _INVOICES = "invoices"
 
 
 def get_limit(session: Session, client_id: int) -> LimitInForce:
-    """Return the limit in force for a client; a client without a row has none set."""
+    """Return the limit in force for a client; a client without a row has none set.
+
+    The file's own holds. Where nobody has decided one for it, that of a file it has taken in does, the latest set.
+    """
+    own = CreditLimitRow.client_id == client_id
     row = (
         session.execute(
             select(
@@ -29,7 +33,9 @@ def get_limit(session: Session, client_id: int) -> LimitInForce:
                 PersonRow.name,
             )
             .outerjoin(PersonRow, PersonRow.id == CreditLimitRow.set_by)
-            .where(CreditLimitRow.client_id == client_id)
+            .where(CreditLimitRow.client_id.in_(ids_of(client_id)))
+            .order_by(own.desc(), CreditLimitRow.set_on.desc(), CreditLimitRow.client_id)
+            .limit(1)
         )
         .mappings()
         .one_or_none()

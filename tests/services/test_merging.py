@@ -437,6 +437,29 @@ def test_the_limit_is_the_targets_own(house, ines, acme, double):
         assert answer.limit.limit.amount == Money(50_000, "USD")
 
 
+@on_both
+def test_a_file_without_a_limit_has_that_of_a_file_it_takes_in(house, ines, acme, double):
+    def limit_of(client_id):
+        with house.session() as session:
+            client = require_client(session, client_id)
+            return credit.answer_credit(session, OPERATOR, client, asked=None, base_currency="USD", now=NOW).limit.limit
+
+    def decide(client_id, limit):
+        with house.session() as session:
+            credit.set_limit(session, OPERATOR, require_client(session, client_id), limit, now=NOW)
+
+    fifty = Limit(LimitState.AMOUNT, Money(500_000, "USD"))
+    decide(double, fifty)
+    merge(house, ines, double, acme)
+    assert limit_of(acme) == fifty
+    # What finance decides for the whole holds in it, and stays with it.
+    decide(acme, Limit(LimitState.UNLIMITED))
+    assert limit_of(acme) == Limit(LimitState.UNLIMITED)
+    with house.session() as session:
+        undo_merge(session, ines, list_merges(session, require_client(session, acme))[0].merge_id, **GIVEN)
+    assert (limit_of(acme), limit_of(double)) == (Limit(LimitState.UNLIMITED), fifty)
+
+
 def test_who_may_merge_is_known_beforehand(house, mei, ines, acme, double):
     with house.session() as session:
         sides = require_client(session, acme), require_client(session, double)
