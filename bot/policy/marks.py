@@ -2,8 +2,8 @@
 
 import re
 from enum import StrEnum
-from urllib.parse import urlsplit
 
+from bot.policy.clues import domain_key
 from bot.policy.emails.addresses import FREE_HOSTS
 from bot.policy.names import fold
 
@@ -32,23 +32,15 @@ class Mark(StrEnum):
 
 
 def domain_of(text: str) -> str:
-    """Return the domain that a website or an email belongs to; empty when it is nobody's own."""
-    host = _host(text.strip().casefold())
-    labels = host.strip(".").split(".")
-    if len(labels) < 2 or not all(labels) or labels[-1].isdigit():
-        return ""
+    """Return the domain that a website or an email belongs to; empty when it is nobody's own.
+
+    Clients are found by the whole host (`clues.domain_key`); to be compared, shop.acme.de is acme.de.
+    """
+    host = domain_key(text)
+    labels = host.split(".")
     kept = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVELS else 2
     domain = ".".join(labels[-kept:])
     return "" if host in _PUBLIC_SITES or domain in FREE_HOSTS | _PUBLIC_SITES else domain
-
-
-def _host(text: str) -> str:
-    if "@" in text:
-        return text.rpartition("@")[2].strip(" >")
-    try:
-        return urlsplit(text if "//" in text else f"//{text}").hostname or ""
-    except ValueError:
-        return ""
 
 
 def phone_of(text: str, country: str | None) -> str:
