@@ -16,6 +16,7 @@ from babel.dates import format_date
 from bot.errors import InvalidInput
 from bot.i18n import current_language, lazy
 from bot.policy.fields import Days
+from bot.policy.texts import clipped
 
 LANGUAGES = ("en", "zh", "de", "fr", "es", "it", "pt", "nl")
 """Whose month names are read."""
@@ -65,12 +66,8 @@ def parse_day(text: str, *, today: date, rule: Days = Days.NEAREST, field: str =
     if len(allowed) > 1:
         raise _two_ways(text, sorted(allowed), field)
     if found:
-        raise InvalidInput(lazy("“{text}” lies ahead of today."), field=field, text=_shown(text))
+        raise InvalidInput(lazy("“{text}” lies ahead of today."), field=field, text=clipped(text))
     raise _no_day(text, typed, rule, field)
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _folded(text: str) -> str:
@@ -183,7 +180,7 @@ def _two_ways(text: str, days: list[date], field: str) -> InvalidInput:
     return InvalidInput(
         lazy("“{text}” can be {first_day} or {second_day}; write {first} or {second}."),
         field=field,
-        text=_shown(text),
+        text=clipped(text),
         first_day=_in_full(first),
         second_day=_in_full(second),
         first=first.isoformat(),
@@ -197,7 +194,7 @@ def _in_full(day: date) -> str:
 
 
 def _no_day(text: str, typed: str, rule: Days, field: str) -> InvalidInput:
-    shown = _shown(text)
+    shown = clipped(text)
     parts = list(_parts(typed, date(2000, 1, 1))) if len(typed) <= LONGEST else []
     if any(year is None for year, _, _ in parts) and rule is Days.LONG_PAST:
         return InvalidInput(lazy("“{text}” has no year; write it as 1998-07-31."), field=field, text=shown)

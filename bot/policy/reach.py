@@ -14,9 +14,9 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, V
 
 from bot.errors import InvalidInput
 from bot.i18n import LazyText, lazy
+from bot.policy.texts import clipped
 
 LONGEST_ADDRESS = 300
-_SHOWN = 60
 _EXTENSION = ";ext="
 _ALSO_EXTENSION = re.compile(r"(?:durchwahl|dw|poste|int(?:erno)?|分机|转)[.: ]*(?=\d{1,7}$)", re.IGNORECASE)
 """Words for an extension that the library does not know."""
@@ -30,10 +30,6 @@ _PHONE_PROBLEMS: dict[int, LazyText] = {
     ValidationResult.INVALID_COUNTRY_CODE: lazy("“{text}” begins with no country code; write it like {example}."),
     ValidationResult.INVALID_LENGTH: lazy("“{text}” has not the length of a phone number; write it like {example}."),
 }
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def parse_phone(text: str, country: str | None, *, field: str = "phone") -> str:
@@ -53,13 +49,13 @@ def parse_phone(text: str, country: str | None, *, field: str = "phone") -> str:
     except NumberParseException as error:
         raise _unread_phone(text, country, error.error_type, field) from error
     if problem := _PHONE_PROBLEMS.get(phonenumbers.is_possible_number_with_reason(number)):
-        raise InvalidInput(problem, field=field, text=_short(text), example=_example_phone(country))
+        raise InvalidInput(problem, field=field, text=clipped(text), example=_example_phone(country))
     plain = phonenumbers.format_number(number, PhoneNumberFormat.E164)
     return f"{plain}{_EXTENSION}{number.extension}" if number.extension else plain
 
 
 def _unread_phone(text: str, country: str | None, kind: int, field: str) -> InvalidInput:
-    values = {"text": _short(text), "example": _example_phone(country)}
+    values = {"text": clipped(text), "example": _example_phone(country)}
     if kind == NumberParseException.INVALID_COUNTRY_CODE:
         if text.strip().startswith(("+", "00")):
             return InvalidInput(_PHONE_PROBLEMS[ValidationResult.INVALID_COUNTRY_CODE], field=field, **values)
@@ -100,7 +96,7 @@ def parse_email(text: str, *, field: str = "email") -> str:
     """Return an email address with a small domain; ``Eva <eva@acme.de>`` gives the address. Raises InvalidInput."""
     named = re.fullmatch(r"[^<>@]*<\s*(?:mailto:)?([^<>]+)>\W*", text)
     typed = (named[1] if named else text).strip().removeprefix("mailto:").strip()
-    values = {"text": _short(text.strip())}
+    values = {"text": clipped(text.strip())}
     if "@" not in typed:
         raise InvalidInput(lazy("“{text}” has no @; write it like name@company.com."), field=field, **values)
     try:
@@ -127,7 +123,7 @@ def _email_problem(typed: str) -> LazyText:
 def parse_website(text: str, *, field: str = "website") -> str:
     """Return a website as its small host with whatever path follows, without ``https://``. Raises InvalidInput."""
     typed = text.strip()
-    values = {"text": _short(typed)}
+    values = {"text": clipped(typed)}
     scheme, separator, rest = typed.partition("://")
     if separator and scheme.casefold() not in {"http", "https"}:
         raise InvalidInput(

@@ -21,13 +21,13 @@ from bot.policy.fields import Field, FieldType
 from bot.policy.money import LARGEST, SCALE, Money, parse_decimal, parse_money, shortest, to_counts
 from bot.policy.regions import parse_country, territory_name
 from bot.policy.registers import parse_register_number
+from bot.policy.texts import clipped
 
 LONGEST_TEXT = 3000
 LONGEST_LINE = 300
 """What a column of the directory holds."""
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
 """Control characters, halves of pairs, marks that show nothing, and those that turn the text around them."""
-_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,6 @@ def parse_value(declared: Field, typed: str, reading: Reading) -> str:
     return parser(declared, text, reading) if parser else text
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
 def _plain_digits(text: str) -> str:
     """Turn full-width, Arabic and other digits, and the marks that stand among them, into ours."""
     text = unicodedata.normalize("NFKC", text).translate({0x066B: ".", 0x066C: ",", 0x2212: "-"})
@@ -82,21 +78,21 @@ def _choice(declared: Field, text: str, _: Reading) -> str:
         if found is None
         else lazy("“{text}” is no longer one of the choices for {label}.")
     )
-    raise InvalidInput(sentence, field=declared.key, text=_short(text), label=declared.label)
+    raise InvalidInput(sentence, field=declared.key, text=clipped(text), label=declared.label)
 
 
 def _money(declared: Field, text: str, reading: Reading) -> str:
-    money = parse_money(_short(_plain_digits(text)), reading.base_currency, field=declared.key)
+    money = parse_money(clipped(_plain_digits(text)), reading.base_currency, field=declared.key)
     _require_least(declared, Decimal(money.counts))
     return f"{money.decimal()} {money.currency}"
 
 
 def _number(declared: Field, text: str, _: Reading) -> str:
-    number = parse_decimal(_short(_plain_digits(text)), field=declared.key)
+    number = parse_decimal(clipped(_plain_digits(text)), field=declared.key)
     _require_least(declared, number)
     if abs(number) > LARGEST // SCALE:
         raise InvalidInput(
-            lazy("{amount} is beyond what can be kept (100,000,000,000)."), field=declared.key, amount=_short(text)
+            lazy("{amount} is beyond what can be kept (100,000,000,000)."), field=declared.key, amount=clipped(text)
         )
     return format(number.normalize(), "f")
 
@@ -142,7 +138,7 @@ def _client(declared: Field, text: str, _: Reading) -> str:
 def _person(declared: Field, text: str, _: Reading) -> str:
     if not re.fullmatch(r"[UW][A-Z0-9]{2,20}", text):
         raise InvalidInput(
-            lazy("“{text}” is not a colleague's Slack id, such as U012AB3CD."), field=declared.key, text=_short(text)
+            lazy("“{text}” is not a colleague's Slack id, such as U012AB3CD."), field=declared.key, text=clipped(text)
         )
     return text
 
