@@ -26,8 +26,7 @@ def fill(url: str, size: Size, now: datetime) -> None:
             rollups.rebuild(session)
     finally:
         engine.dispose()
-    if not url.startswith("sqlite"):
-        _settle_postgres(url)
+    settle(url)
 
 
 def load(url: str, made: Iterable[Table]) -> None:
@@ -73,7 +72,8 @@ def _copy(connection: psycopg.Connection[tuple[object, ...]], table: Table) -> N
             copy.write_row(row)
 
 
-def _settle_postgres(url: str) -> None:
-    """Do now what autovacuum would do a minute later, in the middle of the measurement."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE")
+def settle(url: str) -> None:
+    """Do now what PostgreSQL's autovacuum would do a minute later, in the middle of the measurement."""
+    if not url.startswith("sqlite"):
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")

@@ -118,6 +118,7 @@ def _fill(url: str, known: Sequence[str]) -> None:
     )
     columns = ("id", "code", "name", "name_key", "stage", "relation", "created_at")
     filling.load(url, [Table("client", columns, rows)])
+    filling.settle(url)
 
 
 def _rename(opened: Database, count: int) -> float:
