@@ -125,7 +125,18 @@ def value_text(declared: Field, value: str, most: int, *, name: str = "") -> str
         return _("_nothing_")
     if declared.type is FieldType.PERSON:
         return f"<@{value}>"
-    return escape(shorten(" ".join((name or show_value(declared, value, money_text)).split()), most))
+    shown = name or _day_of(declared, value) or show_value(declared, value, money_text)
+    return escape(shorten(" ".join(shown.split()), most))
+
+
+def _day_of(declared: Field, value: str) -> str:
+    """Write the day of a date field as every other day is written; empty for what is none."""
+    if declared.type is not FieldType.DATE:
+        return ""
+    try:
+        return day_text(date.fromisoformat(value))
+    except ValueError:
+        return ""
 
 
 def title_text(client: Client) -> str:

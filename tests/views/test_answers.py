@@ -127,6 +127,10 @@ def test_times_are_told_as_people_do():
     assert words.ago_text(NOW, NOW) == words.ago_text(NOW - timedelta(seconds=59), NOW) == "just now"
     assert words.ago_text(NOW - timedelta(days=3), NOW) == "3 days ago"
     assert words.ago_text(NOW - timedelta(seconds=62), NOW) == "1 minute ago"
+    founded = samples.CATALOGUE.require("founded")
+    assert words.value_text(founded, "1938-08-10", 80) == "Aug 10, 1938"
+    # What was kept before dates had a form of their own.
+    assert words.value_text(founded, "before the war", 80) == "before the war"
     assert words.money_text(Money(400_000_000, "USD")) == "USD 40,000.00"
     assert words.money_text(Money(400_000_000, "JPY")) == "JPY 40,000"
     assert words.percent_text(384) == "38.4 %"
