@@ -178,12 +178,16 @@ def contact_line(
     contact: InteractionView, now: datetime, *, with_step: bool = True, most: int = VALUE_LIMITS[0]
 ) -> str:
     """Write one contact in a line: what, when, who, how it ended, the note's beginning, and what was agreed."""
-    line = _("{kind}, {ago}, {person}: {outcome}. {note}").format(
-        kind=_label(contact.kind, kinds=True),
-        ago=ago_text(contact.happened_at, now),
-        person=escape(contact.person),
-        outcome=_label(contact.outcome),
-        note=escape(shorten(" ".join(contact.note.split()), most)),
+    line = (
+        _("{kind}, {ago}, {person}: {outcome}. {note}")
+        .format(
+            kind=_label(contact.kind, kinds=True),
+            ago=ago_text(contact.happened_at, now),
+            person=escape(contact.person),
+            outcome=_label(contact.outcome),
+            note=escape(shorten(" ".join(contact.note.split()), most)),
+        )
+        .rstrip()
     )
     if with_step and contact.next_step and contact.next_on:
         step = escape(shorten(contact.next_step, most))

@@ -26,7 +26,7 @@ def talk_view(shown: Talk, page: int, *, now: datetime) -> View:
         return modal(Form.RESULT, shown.client.name, blocks, submit=None, close=_("Close"))
     pieces = _pieces(shown.text, SECTION_LIMIT - _SPARE)
     page = max(0, min(page, (len(pieces) - 1) // SECTIONS))
-    head = contact_line(replace(shown.contact, note=""), now).rstrip()
+    head = contact_line(replace(shown.contact, note=""), now)
     blocks = [section(head), *(section(each) for each in pieces[page * SECTIONS : (page + 1) * SECTIONS])]
     if shown.contact.link:
         blocks.append(context(_("Source: {link}").format(link=escape(shorten(shown.contact.link, LINK_LIMIT)))))

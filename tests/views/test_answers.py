@@ -57,6 +57,12 @@ def draw(shown):
     return card.card(shown, now=NOW, timezone="UTC")
 
 
+def test_a_contact_without_a_note_leaves_no_gap_before_its_next_step():
+    logged = samples.interaction("", person="Mei", outcome="agreed", next_step="Send the list")
+    line = card.contact_line(logged, NOW)
+    assert line.startswith("Visit, 3 days ago, Mei: Agreed a next step. _Next: Send the list, ")
+
+
 def test_user_text_is_disarmed_and_cut_whole():
     assert escape("<!channel> & <@U1>") == "&lt;!channel&gt; &amp; &lt;@U1&gt;"
     assert shorten("abcdef", 4) == "abc…"
