@@ -24,6 +24,7 @@ from bot.handlers.keeping import carried_on
 from bot.handlers.payloads import ActionRequest, Carried, Payload, Submission
 from bot.handlers.reading import reading_for
 from bot.i18n import _
+from bot.policy.access import Actor
 from bot.policy.reach import parse_email, parse_phone
 from bot.policy.values import Reading, clean_text, parse_value
 from bot.services import lookup
@@ -43,31 +44,31 @@ def form_view(desk: Desk, user_id: str, name: str, response_url: str) -> View:
     """Return the form, the name prefilled. Raises Refused before anything is typed in vain."""
     with open_case(desk, user_id, via="add") as case:
         require_may_open(case.actor, now=case.now)
-        return _form(desk, case.session, Carried(response_url=response_url), {"name": name})
+        return _form(desk, case.session, case.actor, Carried(response_url=response_url), {"name": name})
 
 
 def resumed_form(desk: Desk, case: Case, content: DraftContent, draft_id: int) -> View:
     """Return the form as it was left. Raises Refused for whoever keeps no files any more."""
     require_may_open(case.actor, now=case.now)
     typed = {block_id: each.value for block_id, each in content.typed.items()}
-    return refilled(_form(desk, case.session, carried_on(content, draft_id), typed), content.typed)
+    return refilled(_form(desk, case.session, case.actor, carried_on(content, draft_id), typed), content.typed)
 
 
 def check_name(desk: Desk, form: FormState) -> None:
     """Show under the name which files are there already, as soon as it is typed; nothing typed is lost."""
     typed = {block_id: each.value for block_id, each in form.typed.items()}
-    with open_report(desk, form.user_id, via="add") as (_case, reader):
-        view = _form(desk, reader, form.carried, typed)
+    with open_report(desk, form.user_id, via="add") as (case, reader):
+        view = _form(desk, reader, case.actor, form.carried, typed)
     if client_forms.candidates_in(view) != [each for each in form.block_ids if each.startswith(client_forms.CANDIDATE)]:
         update_form(desk, form.view_id, form.view_hash, refilled(view, form.typed))
 
 
-def _form(desk: Desk, session: Session, carried: Carried, typed: Mapping[str, str]) -> View:
+def _form(desk: Desk, session: Session, actor: Actor, carried: Carried, typed: Mapping[str, str]) -> View:
     """Return the form with the name, and under it the files that by all that is typed may be the same client's."""
     name, reach = typed.get("name", ""), typed.get(Input.CONTACT_EMAIL, "")
     place = {key: typed[key] for key in ("country", "city") if typed.get(key)}
     known = TypedClient(name, place, *((reach, "") if "@" in reach else ("", reach)))
-    likely = lookup.list_likely_duplicates(session, known) if name.strip() else ()
+    likely = lookup.list_likely_duplicates(session, actor, known, now=desk.now()).matches if name.strip() else ()
     return client_forms.add_form(desk.catalogue, {"name": name}, carried.dump(), likely=likely)
 
 

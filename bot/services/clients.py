@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Conflict, InvalidInput, NotFound
 from bot.i18n import lazy
-from bot.policy.access import Actor, Deed, Part, Right, Role
+from bot.policy.access import AccessEntry, Actor, Deed, Part, Right, Role
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue, FieldType, Source
 from bot.policy.freshness import Freshness, Observation, judge, judge_section
 from bot.policy.quality import Quality, Standing, of_file
@@ -39,10 +39,11 @@ class NewClient:
 class LikelyDuplicate(Conflict):
     """A file of this client may be there already; `matches` are the likeliest, best first."""
 
-    def __init__(self, matches: Sequence[Match]) -> None:
-        """Carry the matches to whoever asks the person."""
+    def __init__(self, matches: Sequence[Match], entries: tuple[AccessEntry, ...] = ()) -> None:
+        """Carry the matches to whoever asks the person; `entries` log those that sealed details led to."""
         super().__init__(lazy("There may already be a file of this client."))
         self.matches = tuple(matches)
+        self.entries = entries
 
 
 def require_may_open(actor: Actor, *, now: datetime) -> None:
@@ -74,9 +75,9 @@ def record_client(
         raise InvalidInput(lazy("A name takes at most {most} characters."), field="name", most=LONGEST_NAME)
     if not is_sure:
         typed = TypedClient(name, new.values, new.contact_email, new.contact_phone)
-        likely = lookup.list_likely_duplicates(session, typed)
-        if likely:
-            raise LikelyDuplicate(likely)
+        likely = lookup.list_likely_duplicates(session, actor, typed, now=now, may_tell=True)
+        if likely.matches or likely.sealed:
+            raise LikelyDuplicate((*likely.matches, *likely.sealed), likely.entries)
     owner_id = actor.person_id if actor.holds(Role.REP, Role.MANAGER) else None
     client_id = clients.add(session, code=code, name=name, owner_id=owner_id, created_by=actor.person_id, now=now)
     values = {"name": name, "stage": "future", "relation": "direct"} | dict(new.values)

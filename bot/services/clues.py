@@ -4,7 +4,7 @@ These stand in parts of the file that are not open to everybody. A match through
 tells the client's name and owner only, a few times a day, so that nobody reads sealed contacts by guessing them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import groupby
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.policy.access import AccessEntry, Actor, Deed, Right
+from bot.policy.access import AccessEntry, Actor, Deed, Part, Right
 from bot.policy.clues import Way, domain_key, email_key, person_key, phone_keys
 from bot.results.clients import Client, Match
 from bot.services import gate
@@ -102,6 +102,22 @@ def follow(
         is_spent=is_spent,
         entries=tuple(entries),
     )
+
+
+def tell(
+    session: Session, actor: Actor, found: Sequence[Match], *, via: str, now: datetime, may_tell: bool
+) -> Followed:
+    """Return of what was found by a client's details what the asker is told, and log what is told of sealed ones.
+
+    Unless `may_tell`, nothing sealed is told: for what asks while somebody types.
+    """
+    sealed = [match for match in found if match.is_sealed] if may_tell else []
+    is_spent = bool(sealed) and _is_spent(session, actor, now)
+    told = [] if is_spent else sealed
+    entries = [gate.entry(actor, Deed.MATCHED, Part.CONTACTS, each.client.client_id, via=via, now=now) for each in told]
+    access.add_entries(session, entries)
+    openly = tuple(match for match in found if not match.is_sealed)
+    return Followed(matches=openly, sealed=tuple(told), is_spent=is_spent, entries=tuple(entries))
 
 
 def _is_spent(session: Session, actor: Actor, now: datetime) -> bool:

@@ -20,7 +20,7 @@ from bot.policy.clues import Way
 from bot.policy.names import fold, is_unspaced
 from bot.policy.regions import territory_name
 from bot.results.clients import Client, Match
-from bot.services.clues import Followed, follow
+from bot.services.clues import Followed, follow, tell
 from bot.services.name_grams import Block
 from bot.services.name_index import NameIndex
 from bot.services.spelling import readings
@@ -210,13 +210,16 @@ def _is_certain(typed: str, matches: Sequence[Match]) -> bool:
     return is_enough and best >= CERTAIN and best - following >= CLEAR_LEAD
 
 
-def list_likely_duplicates(session: Session, typed: TypedClient, *, most: int = 3) -> Sequence[Match]:
+def list_likely_duplicates(
+    session: Session, actor: Actor, typed: TypedClient, *, now: datetime, may_tell: bool = False, most: int = 3
+) -> Followed:
     """Return clients of which a new file may be a duplicate, best first, by all that was typed for it.
 
     A namesake in another city or country is asked about; a name that is only alike is not, there.
     """
     near = [match.client.client_id for match in list_matches(session, typed.name, most=most * _NEAR)]
-    return list_alike(session, typed, near, most=most)
+    found = list_alike(session, actor, typed, near, most=most, now=now)
+    return tell(session, actor, found, via="add", now=now, may_tell=may_tell)
 
 
 def as_candidate(client: Client) -> Candidate:

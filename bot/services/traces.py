@@ -1,16 +1,18 @@
 """What tells one client from another, gathered from a file or from a form, and the files that a new client is like."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.policy.access import Part
+from bot.policy.access import Actor, Part, Right
 from bot.policy.clues import Way, domain_key, email_key, phone_keys
-from bot.policy.duplicates import ASKED_FROM, Trace, weigh
+from bot.policy.duplicates import ASKED_FROM, Judgement, Trace, weigh
 from bot.policy.marks import Mark, address_of, domain_of, number_of, phone_of
 from bot.policy.names import fold
 from bot.results.clients import Match
+from bot.services import gate
 from bot.store import clients, clues, duplicates
 
 NUMBER_FIELDS = ("registration_number", "tax_number")
@@ -58,20 +60,34 @@ def _contact_marks(reach: Iterable[tuple[str, str, str]], country: str | None) -
     return {mark: Part.CONTACTS for mark in found if mark[1]}
 
 
-def list_alike(session: Session, typed: TypedClient, near: Iterable[int], *, most: int) -> Sequence[Match]:
+def list_alike(
+    session: Session, actor: Actor, typed: TypedClient, near: Iterable[int], *, most: int, now: datetime
+) -> Sequence[Match]:
     """Return the files that a new client's may double, best first.
 
-    Looked at are `near`, those of names alike, and those that share a domain, an email address or a phone number.
+    Looked at are `near`, those of names alike, and those that share a domain, an email address or a phone number;
+    sealed is a match that only what the actor may not read leads to.
     """
     new = _trace_of_typed(typed)
     led = clues.list_led_to(session, _clues(typed), _MOST_SHARING)
     ids = sorted({*near, *(each.client_id for each in led)})
-    known = [trace_of(each) for each in duplicates.list_known(session, FIELDS, ids)]
-    weighed = {each.client_id: weigh(new, each) for each in known}
-    alike = {key: found for key, found in weighed.items() if found.grade or found.likelihood >= ASKED_FROM}
+    known = {each.client_id: trace_of(each) for each in duplicates.list_known(session, FIELDS, ids)}
+    weighed = {client_id: weigh(new, each) for client_id, each in known.items()}
+    alike = {key: found for key, found in weighed.items() if _is_asked(found)}
     best = sorted(alike, key=lambda client_id: (-alike[client_id].likelihood, client_id))[:most]
     named = {each.client_id: each for each in clients.list_by_ids(session, best)}
-    return [Match(named[client_id], alike[client_id].likelihood * 100, "alike") for client_id in best]
+    matches = []
+    for client_id in best:
+        rights = gate.rights_on(session, actor, named[client_id], now)
+        marks = {mark: part for mark, part in known[client_id].marks.items() if rights[part] >= Right.READ}
+        is_open = _is_asked(weigh(new, replace(known[client_id], marks=marks)))
+        score = alike[client_id].likelihood * 100
+        matches.append(Match(named[client_id], score, "alike", is_sealed=not is_open))
+    return matches
+
+
+def _is_asked(found: Judgement) -> bool:
+    return found.grade is not None or found.likelihood >= ASKED_FROM
 
 
 def _trace_of_typed(typed: TypedClient) -> Trace:

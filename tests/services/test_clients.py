@@ -10,6 +10,7 @@ from bot.policy.catalogue import Source
 from bot.policy.freshness import Freshness
 from bot.services import clients, facts, lookup
 from bot.services.clients import LikelyDuplicate, NewClient
+from bot.services.traces import TypedClient
 from bot.store import interactions
 from bot.store.tables import AccessLogRow, ClientRow, FactRow
 from tests.jobs.company import CATALOGUE, DAY, MONDAY, OPERATOR, on_both
@@ -249,3 +250,30 @@ def test_every_value_of_a_new_file_is_a_fact(house):
         ("name", "ACME", "observed"), ("stage", "future", "observed"), ("relation", "direct", "observed"),
         ("country", "CN", "observed"),
     }  # fmt: skip
+
+
+def test_a_sealed_number_leads_to_a_name_ten_times_a_day_and_is_logged(house):
+    bo, mei = house.person("U0BO"), house.person("U0MEI")
+    first = NewClient("杭州测试有限公司", {"country": "DE"}, "Eva", "", "+49405550199")
+    with house.session() as session:
+        clients.record_client(session, mei, first, now=NOW, catalogue=CATALOGUE)
+    for number in range(10):
+        typed = NewClient("Quite Other", {"country": "DE"}, "", "", "+49405550199")
+        with house.session() as session, pytest.raises(LikelyDuplicate) as caught:
+            clients.record_client(session, bo, typed, now=NOW + timedelta(seconds=number), catalogue=CATALOGUE)
+        assert [match.client.name for match in caught.value.matches] == ["杭州测试有限公司"]
+    assert logged(house).count(("matched", "contacts", "U0BO", "add")) == 10
+    with house.session() as session:
+        typed = NewClient("Quite Other", {"country": "DE"}, "", "", "+49405550199")
+        assert clients.record_client(session, bo, typed, now=NOW + timedelta(minutes=1), catalogue=CATALOGUE)
+
+
+def test_what_is_sealed_is_not_told_while_one_types(house):
+    bo, mei = house.person("U0BO"), house.person("U0MEI")
+    first = NewClient("杭州测试有限公司", {"country": "DE"}, "Eva", "", "+49405550199")
+    with house.session() as session:
+        clients.record_client(session, mei, first, now=NOW, catalogue=CATALOGUE)
+        typed = TypedClient("Quite Other", {"country": "DE"}, "", "+49405550199")
+        for actor, names in ((bo, []), (mei, ["杭州测试有限公司"])):
+            found = lookup.list_likely_duplicates(session, actor, typed, now=NOW)
+            assert [match.client.name for match in (*found.matches, *found.sealed)] == names

@@ -186,7 +186,8 @@ def test_likely_duplicates_mind_the_country(house, mei, files):
 
         def likely(name, country):
             typed = TypedClient(name, {"country": country} if country else {})
-            return [match.client.name for match in lookup.list_likely_duplicates(session, typed)]
+            found = lookup.list_likely_duplicates(session, mei, typed, now=MONDAY)
+            return [match.client.name for match in found.matches]
 
         assert likely("Nordic Timbers", "NO") == likely("Nordic Timbers", None) == ["Nordic Timber AS"]
         assert likely("Nordic Timbers", "SE") == []
