@@ -88,8 +88,8 @@ def follow(
         elif rights[best.part] is not Right.DENY:
             closed.append((client, best))
     # What is counted is counted by whoever writes: two who ask at once do not get one answer more.
-    is_spent = _is_spent(session if closed else read, actor, now)
-    told = closed[:_SEALED_AT_ONCE] if may_tell and not is_spent else []
+    is_over = is_spent(session if closed else read, actor, now)
+    told = closed[:_SEALED_AT_ONCE] if may_tell and not is_over else []
     entries = [
         gate.entry(actor, deed, led.part, client.client_id, via=via, now=now, detail=led.way)
         for deed, found in ((Deed.READ, opened), (Deed.MATCHED, told))
@@ -99,7 +99,7 @@ def follow(
     return Followed(
         matches=tuple(Match(client, SURE, led.way) for client, led in opened),
         sealed=tuple(Match(client, SURE, led.way, is_sealed=True) for client, led in told),
-        is_spent=is_spent,
+        is_spent=is_over,
         entries=tuple(entries),
     )
 
@@ -112,15 +112,15 @@ def tell(
     Unless `may_tell`, nothing sealed is told: for what asks while somebody types.
     """
     sealed = [match for match in found if match.is_sealed] if may_tell else []
-    is_spent = bool(sealed) and _is_spent(session, actor, now)
-    told = [] if is_spent else sealed
+    is_over = bool(sealed) and is_spent(session, actor, now)
+    told = [] if is_over else sealed
     entries = [gate.entry(actor, Deed.MATCHED, Part.CONTACTS, each.client.client_id, via=via, now=now) for each in told]
     access.add_entries(session, entries)
     openly = tuple(match for match in found if not match.is_sealed)
-    return Followed(matches=openly, sealed=tuple(told), is_spent=is_spent, entries=tuple(entries))
+    return Followed(matches=openly, sealed=tuple(told), is_spent=is_over, entries=tuple(entries))
 
 
-def _is_spent(session: Session, actor: Actor, now: datetime) -> bool:
+def is_spent(session: Session, actor: Actor, now: datetime) -> bool:
     """Tell whether the actor has had the day's answers through sealed details; the operator reads everything anyway."""
     if actor.person_id is None:
         return False

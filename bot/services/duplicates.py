@@ -20,6 +20,7 @@ from bot.policy.duplicates import Finding, Grade, Likely, Reason, judge
 from bot.results.clients import Client
 from bot.results.duplicates import KeptApart, Pair, PairPage
 from bot.services import clients, gate, merging
+from bot.services.clues import is_spent
 from bot.services.facts import LOOKUP_GENERATION
 from bot.services.traces import FIELDS, trace_of
 from bot.store import access, duplicates, settings
@@ -135,7 +136,8 @@ def told_reasons(
 ) -> tuple[Reason, ...]:
     """Return the reasons as far as the actor may know them; what is told beyond the directory is logged.
 
-    One that rests on a sealed contact says only that a contact detail is the same; other sealed ones are left out.
+    One that rests on a sealed contact says only that a contact detail is the same, and counts among the day's answers
+    through what is sealed; other sealed ones are left out.
     """
     rights = [gate.rights_on(session, actor, client, now) for client in (one, other)]
     told: dict[Reason, None] = {}
@@ -145,11 +147,25 @@ def told_reasons(
             told[finding.reason] = None
             for parts, part in zip(read, finding.parts, strict=True):
                 parts.add(part)
-        elif Part.CONTACTS in finding.parts:
+        elif Part.CONTACTS in finding.parts and Reason.CONTACT_DETAIL not in told and not is_spent(session, actor, now):
             told[Reason.CONTACT_DETAIL] = None
+    if Reason.CONTACT_DETAIL in told:
+        _note_sealed(session, actor, (one, other), now=now)
     for client, parts in zip((one, other), read, strict=True):
         gate.note_read(session, actor, client, sorted(parts), via="duplicates", now=now)
     return tuple(told)
+
+
+def _note_sealed(session: Session, actor: Actor, pair: Iterable[Client], *, now: datetime) -> None:
+    """Log that a sealed detail was told of, on each file whose contacts the actor may not read."""
+    access.add_entries(
+        session,
+        [
+            gate.entry(actor, Deed.MATCHED, Part.CONTACTS, client.client_id, via="duplicates", now=now)
+            for client in pair
+            if gate.rights_on(session, actor, client, now)[Part.CONTACTS] < Right.READ
+        ],
+    )
 
 
 def judge_pair(session: Session, one_id: int, other_id: int) -> tuple[Client, Client, Likely | None]:

@@ -1,6 +1,7 @@
 """Files that look alike: listed best first to those they concern, with reasons as far as each may know them."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -39,9 +40,9 @@ def add(house, owner, name, *, email="", phone="", **values):
     return client_id
 
 
-def listed(house, actor, page=0):
+def listed(house, actor, page=0, at=MONDAY):
     with house.session() as session, house.database.reading() as reader:
-        return duplicates.list_pairs(session, reader, actor, page=page, now=MONDAY)
+        return duplicates.list_pairs(session, reader, actor, page=page, now=at)
 
 
 def names(page):
@@ -102,9 +103,19 @@ def test_a_sealed_contact_is_a_contact_detail_and_no_more(house, people):
     }  # fmt: skip
     with house.session() as session:
         rows = session.query(AccessLogRow).filter_by(via="duplicates", part=Part.CONTACTS.value).all()
-        assert {(row.person_id, row.client_id) for row in rows} == {
-            (people["ines"].person_id, one), (people["ines"].person_id, other),
+        assert {(row.person_id, row.deed, row.client_id) for row in rows} == {
+            (people["ines"].person_id, "read", one), (people["ines"].person_id, "read", other),
+            (mei.person_id, "matched", other),
         }  # fmt: skip
+
+
+def test_what_is_sealed_is_told_of_ten_times_a_day(house, people):
+    mei, ana = people["mei"], people["ana"]
+    add(house, mei, "Acme GmbH", country="DE", email="kim@acme.de")
+    add(house, ana, "Acme Ltd", country="DE", email="kim@acme.de")
+    told = [listed(house, mei, at=MONDAY + timedelta(minutes=turn)).pairs[0].reasons for turn in range(12)]
+    assert [Reason.CONTACT_DETAIL in reasons for reasons in told] == [True] * 10 + [False] * 2
+    assert Reason.CONTACT_DETAIL in listed(house, mei, at=MONDAY + timedelta(days=1)).pairs[0].reasons
 
 
 @on_both

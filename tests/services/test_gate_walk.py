@@ -257,6 +257,7 @@ WALKED = {
 
 # These give nothing of a file out; each says why it needs no walk.
 NOT_WALKED = {
+    "clues.is_spent": "whether a number is reached, not what of",
     "choices": "lists of choices and counts of files, for the custodian",
     "clients.named_clients": "names, which every member may read",
     "composition.grade_rule": "a setting of the company's",
