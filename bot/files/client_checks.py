@@ -9,7 +9,7 @@ from bot.files.checks import Sheet
 from bot.files.headers import Layout
 from bot.i18n import lazy
 from bot.policy.catalogue import Catalogue, Field, FieldType
-from bot.policy.values import Reading, parse_value
+from bot.policy.values import Reading, clean_text, parse_value
 
 LONGEST_CODE, LONGEST_NAME = 64, 300
 CONTACT_COLUMNS = ("contact_name", "contact_title", "contact_email", "contact_phone")
@@ -82,5 +82,20 @@ def _values(sheet: Sheet, declared: Field, context: ClientContext, countries: Se
     return sheet.each_beside(
         declared.key,
         countries,
-        lambda text, country: parse_value(declared, text, replace(anywhere, country=country)),
+        lambda text, country: _read_or_keep(declared, text, replace(anywhere, country=country)),
     )
+
+
+def _read_or_keep(declared: Field, text: str, reading: Reading) -> str:
+    """Read a phone or a register's number; one that its country's rules do not take stays as the books have it.
+
+    Books are full of numbers without their area code, and no client is to be lost over one. A person who types such
+    a number is told.
+    """
+    try:
+        return parse_value(declared, text, reading)
+    except InvalidInput:
+        kept = clean_text(text)
+        if not kept or len(kept) > LONGEST_NAME:
+            raise
+        return kept

@@ -198,3 +198,12 @@ def test_a_file_without_lines_or_needed_columns_is_refused(desk):
     with pytest.raises(FileRejected, match=r"clients\.csv has no column for “name”\. Its headers are: code, fax\."):
         desk.take("clients", "code,fax\n1,2\n")
     assert desk.rows("SELECT count(*) FROM import_run") == [(0,)]
+
+
+def test_a_number_that_its_countrys_rules_do_not_take_stays_as_the_books_have_it(desk):
+    report = desk.take(
+        "clients", "Code,Name,Country,Phone,Tax number\nA1,Alfa,MX,(5) 555-4729,\nB1,Beta,DE,0221 12345,DE 12\n"
+    )
+    assert desk.counts(report) == (2, 0, 0, 0, 0)
+    assert current(desk, "phone") == [("(5) 555-4729", "import"), ("+4922112345", "import")]
+    assert current(desk, "tax_number") == [("DE 12", "import")]

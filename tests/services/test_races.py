@@ -66,10 +66,13 @@ class Rival(threading.Thread):
     def settle(self):
         """Return once the rival waits for a lock, or has come to its end."""
         until = time.monotonic() + PATIENCE
+        while self.is_alive() and not self._is_waiting() and time.monotonic() < until:
+            time.sleep(0.01)
+
+    def _is_waiting(self):
+        # Each look in a transaction of its own: PostgreSQL shows one and the same picture throughout a transaction.
         with self.house.database.reading() as session:
-            waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-            while self.is_alive() and not session.scalar(waiting) and time.monotonic() < until:
-                time.sleep(0.01)
+            return session.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"))
 
     def end(self):
         self.join(PATIENCE)
