@@ -1,5 +1,13 @@
 """Every table, in one place for those who need the whole schema."""
 
+from bot.store.tables_analysis import (
+    ClientGradeRow,
+    GradeChangeRow,
+    MeasureRow,
+    ReferenceMatchRow,
+    SellThroughRow,
+    UploadRow,
+)
 from bot.store.tables_files import (
     AliasRow,
     ClientRow,
@@ -46,6 +54,7 @@ __all__ = [
     "AliasRow",
     "BankDetailRow",
     "ChoiceRow",
+    "ClientGradeRow",
     "ClientMonthRow",
     "ClientRow",
     "ClueRow",
@@ -54,6 +63,7 @@ __all__ = [
     "CurrentValueRow",
     "DraftRow",
     "FactRow",
+    "GradeChangeRow",
     "GrantRow",
     "ImportRunRow",
     "InboxRow",
@@ -61,6 +71,7 @@ __all__ = [
     "InvoiceRow",
     "JobRunRow",
     "KeptApartRow",
+    "MeasureRow",
     "MergeRow",
     "NameBlockRow",
     "OrderRow",
@@ -71,8 +82,11 @@ __all__ = [
     "ProductRow",
     "ProposalRow",
     "RateRow",
+    "ReferenceMatchRow",
     "SalesLineRow",
+    "SellThroughRow",
     "SettingRow",
     "SiteRow",
     "SnoozeRow",
+    "UploadRow",
 ]

@@ -4,7 +4,7 @@ Lines keep the code that the accounting system wrote (`client_ref`, `product_ref
 to, so that a line whose client is unknown waits instead of being dropped.
 """
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.base import Base
@@ -178,3 +178,5 @@ class ImportRunRow(Base):
     waiting: Mapped[int]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     published_at: Mapped[Instant]
+    origin: Mapped[Short] = mapped_column(default="command", server_default=text("'command'"))
+    is_snapshot: Mapped[bool] = mapped_column(default=False, server_default=false())
