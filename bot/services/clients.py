@@ -18,7 +18,7 @@ from bot.services.facts import LOOKUP_GENERATION, record_facts
 from bot.services.stages import read_proposal
 from bot.services.stated import STATED_PURCHASES, read_sales
 from bot.services.traces import TypedClient
-from bot.store import access, address_book, clients, facts, interactions, settings
+from bot.store import access, address_book, clients, facts, interactions, presence, settings
 
 LONGEST_NAME = 200
 GROUP, GROUP_SHOWN = "group", 5
@@ -122,6 +122,7 @@ def show_client(
     shown = [section.part for section in sections if section.right >= Right.READ]
     shown += [part for part in (Part.CONTACTS, Part.SALES) if part in readable]
     gate.note_read(session, actor, client, shown, via="show", now=now)
+    there_are = presence.of(session, client.client_id)
     return FileCard(
         client=client,
         relation=gate.relation_of(actor, client),
@@ -137,10 +138,12 @@ def show_client(
         asked_for=tuple(part for part, right in rights.items() if right is Right.ASK),
         via_name=_via_name(session, client),
         group=_group(session, client) if GROUP in stored and Part.BASIC in readable else (),
-        proposal=read_proposal(session, actor, client, now=now),
+        proposal=read_proposal(session, actor, client, now=now) if there_are.proposals else None,
         quality=_quality(catalogue, client, stored, now) if readable.issuperset(FILE_SECTIONS) else None,
-        sites=tuple(address_book.list_sites(session, client.client_id)) if Part.BASIC in readable else (),
-        merges=tuple(merging.list_merges(session, client)),
+        sites=tuple(address_book.list_sites(session, client.client_id))
+        if there_are.sites and Part.BASIC in readable
+        else (),
+        merges=tuple(merging.list_merges(session, client)) if there_are.merges else (),
         may_undo_merges=actor.holds(Role.CUSTODIAN),
     )
 

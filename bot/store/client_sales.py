@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, case, func, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.store.families import rows_of
@@ -19,20 +19,30 @@ class TwoYears:
     data_date: date | None
 
 
-def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, ClientMonthRow.amount), else_=0)), 0)
-
-
 _CLIENT: BindParameter[int] = bindparam("client_id", type_=Integer)
 _NEW_YEAR: BindParameter[date] = bindparam("new_year")
-_FAMILY = rows_of(_CLIENT)
-_MONTHS = ClientMonthRow.month.between(bindparam("first"), bindparam("last"))
+_FIRST: BindParameter[date] = bindparam("first")
+_LAST: BindParameter[date] = bindparam("last")
+
+
+_ROWS = rows_of(_CLIENT).subquery()
+
+
+def _sum(months: ColumnElement[bool]) -> ColumnElement[int]:
+    """Return a file's sales of these months, asked of `_ROWS`.
+
+    Each of the file's rows is looked up by itself: PostgreSQL expects many of them, and would walk the whole rollup.
+    """
+    its = select(func.sum(ClientMonthRow.amount)).where(ClientMonthRow.client_id == _ROWS.c.id, months)
+    return func.coalesce(func.sum(its.correlate(_ROWS).scalar_subquery()), 0)
+
+
 _TWO_YEARS = select(
-    _sum(ClientMonthRow.month >= _NEW_YEAR),
-    _sum(ClientMonthRow.month < _NEW_YEAR),
+    _sum(ClientMonthRow.month.between(_NEW_YEAR, _LAST)),
+    _sum((ClientMonthRow.month >= _FIRST) & (ClientMonthRow.month < _NEW_YEAR)),
     select(func.max(SalesLineRow.date)).scalar_subquery(),
-).where(ClientMonthRow.client_id.in_(_FAMILY), _MONTHS)
-_SUM = select(func.coalesce(func.sum(ClientMonthRow.amount), 0)).where(ClientMonthRow.client_id.in_(_FAMILY), _MONTHS)
+).select_from(_ROWS)
+_SUM = select(_sum(ClientMonthRow.month.between(_FIRST, _LAST))).select_from(_ROWS)
 
 
 def sum_two_years(session: Session, client_id: int, today: date) -> TwoYears:
