@@ -21,28 +21,36 @@ _REST_ROOM = 200
 """What the line about rows left out takes."""
 
 
-def mix_message(found: Composition, *, query: str, may_share: bool) -> Message:
-    """Return one composition; `query` is what a button needs to ask for it again."""
+def mix_message(found: Composition, *, query: str, may_share: bool, suggestions: Sequence[Block] = ()) -> Message:
+    """Return one composition; `query` is what a button needs to ask for it again.
+
+    `suggestions` stand between the table and the notes; the table gives up the rows whose room they take.
+    """
     title = _("Sales by {key}, {period}").format(key=key_label(found.by), period=found.period.name)
     lead = f"*{escape(title)}*\n{_finding(found)}"
     notes = context(_notes(found))
     share = (actions(button(_("Share here"), Action.SHARE_MIX, query), block_id="mix"),) if may_share else ()
     text = " ".join([escape(title) + ":", _finding(found), *_row_texts(found, 5)])
     if not found.rows:
-        return Message(text, (section(lead), notes))
+        return Message(text, (section(lead), *suggestions, notes))
     chart = (_chart(found, title),) if found.has_shares else ()
     # Chart and table bear the title themselves.
     opening = section(_finding(found))
     # A message holds the compositions of two units.
-    room = MESSAGE_LIMIT // (1 if found.currency else 2) - size([opening, *chart, notes, *share]) - _REST_ROOM
+    room = (
+        MESSAGE_LIMIT // (1 if found.currency else 2)
+        - size([opening, *chart, *suggestions, notes, *share])
+        - _REST_ROOM
+    )
     rows = _table_rows(found, room - size([_table((), title)]))
     return Message(
         text,
-        (opening, *chart, _table(rows, title), *_rest(len(found.rows) - len(rows) + 1), notes, *share),
+        (opening, *chart, _table(rows, title), *_rest(len(found.rows) - len(rows) + 1), *suggestions, notes, *share),
         fallback=(
             section(lead),
             section("\n".join(_row_texts(found, PLAIN_ROWS))),
             *_rest(len(found.rows) - PLAIN_ROWS),
+            *suggestions,
             notes,
             *share,
         ),

@@ -242,6 +242,18 @@ def test_rows_that_do_not_fit_are_counted():
     assert "and 185 more" in texts(drawn.fallback)
 
 
+def test_suggestions_stand_between_the_table_and_the_notes_and_take_the_room_of_rows():
+    suggested = [section("&amp;" * 500) for _number in range(2)]
+    drawn = mix.mix_message(samples.composition(200), query="q", may_share=True, suggestions=suggested)
+    kinds = [block["type"] for block in drawn.blocks]
+    place = drawn.blocks.index(suggested[0])
+    assert drawn.blocks[place : place + 2] == tuple(suggested)
+    assert kinds.index("data_table") < place < kinds.index("actions")
+    assert size(drawn.blocks) <= 13_200
+    assert 1 <= len(table(drawn)) - 1 < len(table(mix.mix_message(samples.composition(200), query="q", may_share=True)))
+    assert suggested[0] in drawn.fallback
+
+
 def test_two_units_fit_into_one_message():
     kilos = samples.composition(200, measure=Measure.QUANTITY)
     drawn = mix.mix_message(kilos, query="q", may_share=False)
