@@ -7,23 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.browsing import launch_chromium
-from tests.browser.test_stories import NAMES, NARROW, PATIENCE, form, run, save
+from tests.browser.pages import NAMES, NARROW, PATIENCE, form, run, save
 from tests.databases import sqlite_url
 from tests.scenario.conftest import LONG_AGO, NOW
 from tests.scenario.office import MEI, Office
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch_chromium(playwright)
-        expect.set_options(timeout=PATIENCE)
-        yield browser
-        expect.set_options(timeout=5000)
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -5,23 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.browser.browsing import launch_chromium
-from tests.browser.test_stories import NARROW, PATIENCE, SALES, WIDE, form, run, save
+from tests.browser.pages import NARROW, WIDE, Visit, form, run, save
 from tests.databases import sqlite_url
 from tests.scenario.conftest import LONG_AGO
 from tests.scenario.office import INES, LUCIA, MEI, Office
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = launch_chromium(playwright)
-        expect.set_options(timeout=PATIENCE)
-        yield opened
-        expect.set_options(timeout=5000)
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -35,17 +24,9 @@ def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield opened
 
 
-def visit(browser: Browser, office: Office, size: dict[str, int]) -> Page:
-    page = browser.new_page(viewport={"width": size["width"], "height": size["height"]})
-    page.set_default_timeout(PATIENCE)
-    page.goto(f"{office.playground.ready.split()[1]}/#{INES}/{SALES}")
-    expect(page.get_by_test_id("composer")).to_be_visible()
-    return page
-
-
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_two_files_are_merged_and_parted(browser: Browser, office: Office, size: dict[str, int]) -> None:
-    page = visit(browser, office, size)
+def test_two_files_are_merged_and_parted(visit: Visit, size: dict[str, int]) -> None:
+    page = visit(INES, size=size)
     run(page, "/client duplicates")
     answer = page.get_by_test_id("ephemeral").last
     expect(answer).to_contain_text("Almost certainly one client")

@@ -5,25 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.browser.browsing import launch_chromium
-from tests.browser.test_stories import NARROW, PATIENCE, SALES, WIDE, form, run, save
+from tests.browser.pages import NARROW, Visit, field, form, run, save
 from tests.databases import sqlite_url
 from tests.scenario.conftest import LONG_AGO
 from tests.scenario.office import INES, MEI, Office
 
 KNOWN = {"problems": "Late", "reputation": "Fair", "industry": "retail"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = launch_chromium(playwright)
-        expect.set_options(timeout=PATIENCE)
-        yield opened
-        expect.set_options(timeout=5000)
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -37,21 +26,8 @@ def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield opened
 
 
-def visit(browser: Browser, office: Office, person: str, size: dict[str, int] = WIDE) -> Page:
-    page = browser.new_page(viewport={"width": size["width"], "height": size["height"]})
-    page.set_default_timeout(PATIENCE)
-    page.goto(f"{office.playground.ready.split()[1]}/#{person}/{SALES}")
-    expect(page.get_by_test_id("composer")).to_be_visible()
-    return page
-
-
-def field(modal: Locator, label: str) -> Locator:
-    """The input of that very label: others may begin or end like it."""
-    return modal.get_by_role("textbox", name=f"{label} (optional)", exact=True)
-
-
-def test_a_long_form_grows_without_losing_what_is_typed(browser: Browser, office: Office) -> None:
-    page = visit(browser, office, MEI, NARROW)
+def test_a_long_form_grows_without_losing_what_is_typed(visit: Visit) -> None:
+    page = visit(MEI, size=NARROW)
     run(page, "/client edit LONG")
     modal = form(page, "Basic data")
     field(modal, "Managers").fill("Eva Braun, Jan Vos")
@@ -64,8 +40,8 @@ def test_a_long_form_grows_without_losing_what_is_typed(browser: Browser, office
     page.close()
 
 
-def test_wrong_fields_say_so_each_at_its_place(browser: Browser, office: Office) -> None:
-    page = visit(browser, office, MEI)
+def test_wrong_fields_say_so_each_at_its_place(visit: Visit) -> None:
+    page = visit(MEI)
     run(page, "/client edit WRONG")
     modal = form(page, "Basic data")
     field(modal, "Founded").fill("03/04/1998")
@@ -81,8 +57,8 @@ def test_wrong_fields_say_so_each_at_its_place(browser: Browser, office: Office)
     page.close()
 
 
-def test_two_people_edit_one_section_and_the_second_chooses(browser: Browser, office: Office) -> None:
-    mei, ines = visit(browser, office, MEI, NARROW), visit(browser, office, INES)
+def test_two_people_edit_one_section_and_the_second_chooses(visit: Visit) -> None:
+    mei, ines = visit(MEI, size=NARROW), visit(INES)
     for page in (mei, ines):
         run(page, "/client edit TWO trading")
     hers, custodians = form(mei, "Trading"), form(ines, "Trading")

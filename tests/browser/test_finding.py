@@ -7,12 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.test_stories import NARROW, SALES, WIDE, Visit, ask, browser, visit
+from tests.browser.pages import NARROW, SALES, WIDE, Visit, ask
 from tests.databases import sqlite_url
 from tests.scenario.conftest import NOW
 from tests.scenario.office import LUCIA, MEI, Office
-
-__all__ = ["browser", "visit"]
 
 
 @pytest.fixture(scope="module")

@@ -5,25 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.browsing import launch_chromium
-from tests.browser.test_editing import field, visit
-from tests.browser.test_people import menu
-from tests.browser.test_stories import NARROW, PATIENCE, form, run, save
+from tests.browser.pages import NARROW, Visit, field, form, menu, run, save
 from tests.databases import sqlite_url
 from tests.scenario.conftest import LONG_AGO
 from tests.scenario.office import INES, MEI, Office
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = launch_chromium(playwright)
-        expect.set_options(timeout=PATIENCE)
-        yield opened
-        expect.set_options(timeout=5000)
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +38,8 @@ def open_history(page: Page) -> None:
     menu(page, card, "History")
 
 
-def test_a_change_is_undone_under_its_answer_and_by_the_custodian_in_the_history(
-    browser: Browser, office: Office
-) -> None:
-    mei, ines = visit(browser, office, MEI, NARROW), visit(browser, office, INES)
+def test_a_change_is_undone_under_its_answer_and_by_the_custodian_in_the_history(visit: Visit) -> None:
+    mei, ines = visit(MEI, size=NARROW), visit(INES)
     change_problems(mei, "Two crates broken")
     mei.get_by_test_id("ephemeral").last.get_by_role("button", name="Undo").click()
     expect(mei.get_by_test_id("ephemeral").last).to_contain_text("Undone: Problems of Oak Brewery Ltd.")

@@ -11,11 +11,11 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from tests.browser.axe import fetch_axe, grave_findings
-from tests.browser.browsing import launch_chromium, playground
+from tests.browser.browsing import playground
 from tests.browser.sample_app import MANIFEST, REGIONS, ROWS, SERIES, build_app
 
 MEI = "U0MEI"
@@ -33,14 +33,6 @@ class Launcher(BaseHTTPRequestHandler):
 
     def log_message(self, *_args: object) -> None:
         """Keep the test's output clean."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch_chromium(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

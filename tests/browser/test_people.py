@@ -6,33 +6,20 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from bot.policy.access import Role
 from bot.services import people
-from tests.browser.browsing import launch_chromium
-from tests.browser.test_editing import visit
-from tests.browser.test_stories import NARROW, PATIENCE, WIDE, form, save
+from tests.browser.pages import NARROW, SIDEWAYS, WIDE, Visit, form, menu, save
 from tests.databases import sqlite_url
 from tests.scenario.conftest import LONG_AGO, NOW
 from tests.scenario.office import ARJUN, MEI, TOMAS, Office
 
-SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 LINE = """line_id,date,client,product,amount,currency,quantity,unit
 1,{day},STILL,P1,1,USD,1,pcs
 2,{today},BANK,P1,1,USD,1,pcs
 """
 IBAN = "DE89 3704 0044 0532 0130 00"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = launch_chromium(playwright)
-        expect.set_options(timeout=PATIENCE)
-        yield opened
-        expect.set_options(timeout=5000)
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -52,15 +39,10 @@ def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield opened
 
 
-def menu(page: Page, place: Locator, entry: str) -> None:
-    place.get_by_role("button", name="More options").first.click()
-    page.get_by_role("menuitem", name=entry, exact=True).click()
-
-
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "phone"])
-def test_a_contact_and_a_site_are_entered(browser: Browser, office: Office, size: dict[str, int]) -> None:
+def test_a_contact_and_a_site_are_entered(visit: Visit, office: Office, size: dict[str, int]) -> None:
     office.workspace.reset()
-    page = visit(browser, office, MEI, size)
+    page = visit(MEI, size=size)
     menu(page, ask_card(page, f"K{size['width']}"), "Contacts and sites")
     window = form(page, "Contacts and sites")
     window.get_by_role("button", name="Add a contact").click()
@@ -101,9 +83,9 @@ def ask_card(page: Page, code: str) -> Locator:
     return card
 
 
-def test_bank_details_pass_from_one_of_finance_to_the_other(browser: Browser, office: Office) -> None:
+def test_bank_details_pass_from_one_of_finance_to_the_other(visit: Visit, office: Office) -> None:
     office.workspace.reset()
-    page = visit(browser, office, ARJUN)
+    page = visit(ARJUN)
     menu(page, ask_card(page, "BANK"), "Bank details")
     form(page, "Bank details").get_by_role("button", name="Change").click()
     asked = form(page, "Change bank details")
@@ -114,7 +96,7 @@ def test_bank_details_pass_from_one_of_finance_to_the_other(browser: Browser, of
     save(asked)
     expect(form(page, "Bank details")).to_contain_text("It counts once confirmed.")
     page.close()
-    second = visit(browser, office, TOMAS, NARROW)
+    second = visit(TOMAS, size=NARROW)
     menu(second, ask_card(second, "BANK"), "Bank details")
     form(second, "Bank details").get_by_role("button", name="Look and answer").click()
     answer = second.get_by_test_id("modal").last
@@ -126,9 +108,9 @@ def test_bank_details_pass_from_one_of_finance_to_the_other(browser: Browser, of
     second.close()
 
 
-def test_a_client_becomes_past_with_its_reason(browser: Browser, office: Office) -> None:
+def test_a_client_becomes_past_with_its_reason(visit: Visit, office: Office) -> None:
     office.workspace.reset()
-    page = visit(browser, office, MEI, NARROW)
+    page = visit(MEI, size=NARROW)
     card = ask_card(page, "STILL")
     expect(card).to_contain_text("Nothing was sold since")
     card.get_by_role("button", name="Confirm").click()

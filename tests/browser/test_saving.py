@@ -4,15 +4,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.browsing import launch_chromium
+from tests.browser.pages import PATIENCE, SALES
 from tests.databases import sqlite_url
 from tests.scenario.conftest import LONG_AGO, NOW
 from tests.scenario.office import MEI, Office
 
-SALES = "C0SALES"
-PATIENCE = 15_000
 SIZES = {"wide": {"width": 1280, "height": 860}, "phone": {"width": 390, "height": 844}}
 
 FORWARDED = """---------- Forwarded message ---------
@@ -29,16 +27,6 @@ Leiterin Einkauf
 Musterkai 14, 20457 Hamburg
 Mobil: +49 151 23456789
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch_chromium(playwright)
-        expect.set_options(timeout=PATIENCE)
-        yield browser
-        expect.set_options(timeout=5000)
-        browser.close()
 
 
 @pytest.fixture(scope="module")

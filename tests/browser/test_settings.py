@@ -5,27 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.browsing import launch_chromium
-from tests.browser.test_stories import NAMES, NARROW, PATIENCE, SALES, WIDE, form, run, save
+from tests.browser.pages import NARROW, SIDEWAYS, WIDE, Visit, form, run, save
 from tests.databases import sqlite_url
 from tests.scenario.conftest import LONG_AGO
 from tests.scenario.office import INES, MEI, TOMAS, Office
-
-CALLED = {**NAMES, INES: "Inès"}
-
-SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = launch_chromium(playwright)
-        expect.set_options(timeout=PATIENCE)
-        yield opened
-        expect.set_options(timeout=5000)
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -37,15 +22,6 @@ def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         opened.open_file("ACME GmbH", owner=MEI, now=LONG_AGO, code="ACME", facts={"type": "agent", "problems": "Late"})
         opened.open_file("Brew & Sons", owner=MEI, now=LONG_AGO, code="BREW")
         yield opened
-
-
-def visit(browser: Browser, office: Office, person: str, size: dict[str, int] = WIDE) -> Page:
-    """Open the page as somebody, once it knows who that is: what is typed before is lost."""
-    page = browser.new_page(viewport={"width": size["width"], "height": size["height"]})
-    page.set_default_timeout(PATIENCE)
-    page.goto(f"{office.playground.ready.split()[1]}/#{person}/{SALES}")
-    expect(page.get_by_test_id("person-switcher")).to_contain_text(CALLED[person])
-    return page
 
 
 def lists(page: Page, named: str) -> Locator:
@@ -67,8 +43,8 @@ def act(page: Page, line: Locator, deed: str) -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "phone"])
-def test_the_custodian_keeps_a_list(browser: Browser, office: Office, size: dict[str, int]) -> None:
-    page = visit(browser, office, INES, size)
+def test_the_custodian_keeps_a_list(visit: Visit, size: dict[str, int]) -> None:
+    page = visit(INES, size=size)
     modal = lists(page, "Type (Basic data)")
     expect(choice(modal, "agent · 1 file")).to_be_visible()
     # Adding: a name that is there is refused at its field, and what was typed stays.
@@ -103,12 +79,12 @@ def home(page: Page) -> Locator:
     return page.get_by_test_id("home")
 
 
-def test_a_rep_sees_how_good_the_files_are_and_fills_one_in(browser: Browser, office: Office) -> None:
+def test_a_rep_sees_how_good_the_files_are_and_fills_one_in(visit: Visit) -> None:
     # A colleague has opened one of them.
-    manager = visit(browser, office, TOMAS)
+    manager = visit(TOMAS)
     run(manager, "/client show ACME")
     expect(manager.get_by_test_id("ephemeral")).to_contain_text("known fields fresh")
-    page = visit(browser, office, MEI, NARROW)
+    page = visit(MEI, size=NARROW)
     shown = home(page)
     expect(shown).to_contain_text("How good my files are")
     expect(shown).to_contain_text("Opened 1 time in 30 days: 1 file, by 1 colleague")

@@ -3,48 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from bot.policy.catalogue import Catalogue
 from bot.policy.contacts import ContactKind, Outcome
 from bot.services import people
 from bot.services.clients import require_client
 from bot.services.contacts import Contact, log_contact
-from tests.browser.browsing import launch_chromium
+from tests.browser.pages import GENERAL, GWEN, NARROW, SALES, Visit, ask, become, form, run, save
 from tests.databases import sqlite_url
 from tests.scenario.conftest import LONG_AGO, NOW, fill
 from tests.scenario.office import ARJUN, LUCIA, MEI, TOMAS, Office
 
-GWEN = "U0GUEST"
-NAMES = {MEI: "Mei Tan", LUCIA: "Lucía Ortega", TOMAS: "Tomás Novák", ARJUN: "Arjun Mehta", GWEN: "Gwen Hale"}
-SALES, GENERAL = "C0SALES", "C0GENERAL"
-PATIENCE = 15_000
-"""Milliseconds: how long a slow machine may take; a quiet one answers in a few dozen."""
-
-WIDE, NARROW = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 SHANGHAI, MADRID = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Madrid")
 MONDAY = NOW.date() - timedelta(days=NOW.weekday())
 LAST_WEEK = datetime(MONDAY.year, MONDAY.month, MONDAY.day, 12, tzinfo=UTC) - timedelta(days=4)
 
 HOSE = "code,name,category,unit\nP3,Hose,Hoses,pcs\n"
 HOSES = "line_id,date,client,product,amount,currency,quantity,unit\n4,{day},NORD,P3,2499.50,USD,10,pcs\n"
-
-Visit = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch_chromium(playwright)
-        expect.set_options(timeout=PATIENCE)
-        yield browser
-        expect.set_options(timeout=5000)
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -75,63 +56,6 @@ def call(office: Office, person: str, client_id: int, contact: Contact, now: dat
     with office.database.session() as session:
         actor = people.identify(session, person, via="test", now=now)
         log_contact(session, actor, require_client(session, client_id), contact, now=now, catalogue=Catalogue())
-
-
-@pytest.fixture
-def visit(browser: Browser, office: Office) -> Iterator[Visit]:
-    """Open the page as somebody at some place, in a workspace where nothing has been said yet."""
-    office.workspace.reset()
-    contexts = []
-    problems: list[str] = []
-
-    def open_page(person: str, place: str = SALES, *, size: dict[str, int] = WIDE) -> Page:
-        context = browser.new_context(viewport={"width": size["width"], "height": size["height"]})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.goto(f"{office.playground.ready.split()[1]}/#{person}/{place}")
-        expect(page.get_by_test_id("person-switcher")).to_contain_text(NAMES[person])
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert problems == []
-
-
-def run(page: Page, line: str) -> None:
-    """Type a line into the composer and send it by the keyboard."""
-    composer = page.get_by_test_id("composer")
-    composer.fill(line)
-    composer.press("Enter")
-
-
-def ask(page: Page, line: str) -> Locator:
-    """Send a command and return the message that answers it."""
-    messages = page.get_by_test_id("message")
-    before = messages.count()
-    run(page, line)
-    expect(messages).to_have_count(before + 1)
-    return messages.nth(before)
-
-
-def form(page: Page, title: str) -> Locator:
-    """Return the form that is open, once it bears its title."""
-    modal = page.get_by_test_id("modal")
-    expect(modal.get_by_role("heading", name=title, exact=True)).to_be_visible()
-    return modal
-
-
-def save(modal: Locator) -> None:
-    modal.get_by_test_id("modal-submit").click()
-
-
-def become(page: Page, person: str) -> None:
-    """Look at the workspace as somebody else, by the switcher."""
-    page.get_by_test_id("person-switcher").click()
-    page.get_by_role("menuitemradio", name=re.compile(NAMES[person])).click()
-    expect(page.get_by_test_id("person-switcher")).to_contain_text(NAMES[person])
 
 
 def shown(day: date) -> str:
