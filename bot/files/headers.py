@@ -20,17 +20,18 @@ MOST_HEADERS_SHOWN = 20
 
 @dataclass(frozen=True)
 class Column:
-    """A column of ours and the headers that usually name it."""
+    """A column of ours and the headers that usually name it; a needed one may have others that do `instead` of it."""
 
     key: str
     names: tuple[str, ...]
     required: bool = False
+    instead: tuple[str, ...] = ()
 
 
-def _column(key: str, names: str = "", *, required: bool = False) -> Column:
+def _column(key: str, names: str = "", *, required: bool = False, instead: tuple[str, ...] = ()) -> Column:
     listed = [fold_header(name) for name in names.split(",") if name]
     own = fold_header(key)
-    return Column(key, tuple(listed if own in listed else [own, *listed]), required)
+    return Column(key, tuple(listed if own in listed else [own, *listed]), required, instead)
 
 
 def fold_header(header: str) -> str:
@@ -98,7 +99,7 @@ _COLUMNS: dict[ImportKind, tuple[Column, ...]] = {
         _column("line_id", "sales line id,entry no,id,明细号,明细编号,流水号", required=True),
         _column("date", "sales date,order date,invoice date,posting date,日期,销售日期,订单日期", required=True),
         _column("client", _CLIENT, required=True),
-        _column("amount", _AMOUNT),
+        _column("amount", _AMOUNT, required=True, instead=("quantity", "unit_price")),
         _column("currency", _CURRENCY, required=True),
         _column("product", f"{_PRODUCT_CODE},{_PRODUCT_NAME}"),
         _column("product_name", _PRODUCT_NAME),
@@ -190,6 +191,16 @@ def recognise(
     missing.
     """
     _check_asked(headers, columns, asked, file=file)
+    layout = lay_out(headers, columns, asked=asked, remembered=remembered)
+    if missing := missing_columns(layout, columns):
+        raise missing_column(missing[0].key, headers, file=file)
+    return layout
+
+
+def lay_out(
+    headers: tuple[str, ...], columns: tuple[Column, ...], *, asked: Mapping[str, str], remembered: Mapping[str, str]
+) -> Layout:
+    """Find what columns there are, whether or not all that are needed are among them; see `recognise`."""
     taken = _mapped(headers, asked)
     for key, place in _mapped(headers, remembered).items():
         if key not in taken and place not in taken.values():
@@ -201,11 +212,19 @@ def recognise(
         free = next((name for name in column.names if _is_free(name, folded, taken)), None)
         if free is not None:
             taken[column.key] = folded.index(free)
-    missing = next((column for column in columns if column.required and column.key not in taken), None)
-    if missing is not None:
-        raise missing_column(missing.key, headers, file=file)
     used = set(taken.values())
     return Layout(taken, tuple(header for place, header in enumerate(headers) if place not in used and header))
+
+
+def missing_columns(layout: Layout, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Return the needed columns that no header stands for, nor all those that would do instead."""
+    return tuple(
+        column
+        for column in columns
+        if column.required
+        and column.key not in layout
+        and not (column.instead and all(each in layout for each in column.instead))
+    )
 
 
 def missing_column(key: str, headers: tuple[str, ...], *, file: str) -> FileRejected:

@@ -37,12 +37,21 @@ OPEN_ITEMS = (ImportKind.ORDERS, ImportKind.INVOICES)
 """Kinds of which a snapshot says what is no longer open."""
 
 
+class Origin(StrEnum):
+    """From where a file came to be imported."""
+
+    COMMAND = "command"
+    SLACK = "slack"
+    FOLDER = "folder"
+
+
 @dataclass(frozen=True)
 class ImportOptions:
     """How a file is to be taken.
 
     `mapping` gives the file's header for a column of ours, and is remembered. With `snapshot`, open items that the
     file does not name are closed. `as_of` is the day its source made the statement; None takes it from the file.
+    `file_name` is what the file is called where it came from, when it is kept under another name here.
     """
 
     base_currency: str
@@ -52,6 +61,8 @@ class ImportOptions:
     snapshot: bool = False
     as_of: date | None = None
     dry_run: bool = False
+    origin: Origin = Origin.COMMAND
+    file_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +105,9 @@ class ImportReport:
     as_of_given: bool
     rejected_file: Path | None
     dry_run: bool
+    run_id: int | None = None
+    """The import's number once it is published; none where nothing was."""
+    is_snapshot: bool = False
 
 
 class Stage(StrEnum):

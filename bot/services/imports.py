@@ -1,7 +1,7 @@
 """Importing a file, whole: read, check, compare, publish, report."""
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -50,6 +50,10 @@ _DAY_COLUMN = {
     ImportKind.PAYMENTS: "date",
     ImportKind.RATES: "date",
 }
+
+
+Settle = Callable[[Session, ImportReport], None]
+"""Is told in the publishing transaction what became of the file; what it raises takes the whole import back."""
 
 
 class Work(Protocol):
@@ -106,29 +110,49 @@ def import_file(
     *,
     now: datetime,
     progress: Progress = no_progress,
+    settle: Settle | None = None,
 ) -> ImportReport:
     """Import one file: all of it that can be taken, or nothing.
 
     It takes the database rather than a session because it runs several short transactions: it reads, checks and
-    compares without holding the writer, and publishes in one. Finance, managers, custodians and the operator may.
-    Raises FileRejected for a file that cannot be read as this kind, InvalidInput for options that do not fit.
+    compares without holding the writer, and publishes in one, in which `settle` is called as well. Finance, managers,
+    custodians and the operator may. Raises FileRejected for a file that cannot be read as this kind, InvalidInput for
+    options that do not fit.
     """
     with database.session():
-        allowed = (Role.FINANCE, Role.MANAGER, Role.CUSTODIAN)
-        gate.require_role(actor, *allowed, part=_PART.get(kind, Part.SALES), via="import", now=now)
+        require_may_import(actor, kind, now=now)
     today = now.astimezone(ZoneInfo(options.timezone)).date()
-    _check_options(kind, options, today)
-    table = Table(path)
-    layout = _recognise(database, kind, table, options)
-    rejected_file = RejectedFile(path, table.headers)
+    check_options(kind, options, today)
+    with _called(options.file_name):
+        table = Table(path)
+        layout = _recognise(database, kind, table, options)
+        rejected_file = RejectedFile(path, table.headers)
+        try:
+            run = _Run(database, actor, kind, options, table, layout, rejected_file, now, today, progress, settle)
+            return run.whole()
+        finally:
+            rejected_file.discard()
+
+
+def require_may_import(actor: Actor, kind: ImportKind, *, now: datetime) -> None:
+    """Raise Refused for all but finance, managers, custodians and the operator."""
+    allowed = (Role.FINANCE, Role.MANAGER, Role.CUSTODIAN)
+    gate.require_role(actor, *allowed, part=_PART.get(kind, Part.SALES), via="import", now=now)
+
+
+@contextmanager
+def _called(name: str) -> Iterator[None]:
+    """Let what is wrong with a file call it as its owner does, not by the name that it is kept under."""
     try:
-        run = _Run(database, actor, kind, options, table, layout, rejected_file, now, today, progress)
-        return run.whole()
-    finally:
-        rejected_file.discard()
+        yield
+    except FileRejected as error:
+        if name:
+            error.values |= {key: name for key in ("file", "path") if key in error.values}
+        raise
 
 
-def _check_options(kind: ImportKind, options: ImportOptions, today: date) -> None:
+def check_options(kind: ImportKind, options: ImportOptions, today: date) -> None:
+    """Raise InvalidInput for options that do not fit this kind or day."""
     if options.snapshot and kind not in OPEN_ITEMS:
         raise InvalidInput(
             lazy("A snapshot closes the open items that a file does not name; only orders and invoices have those."),
@@ -145,12 +169,13 @@ def _check_options(kind: ImportKind, options: ImportOptions, today: date) -> Non
 
 def _recognise(database: Database, kind: ImportKind, table: Table, options: ImportOptions) -> Layout:
     with database.reading() as session:
-        remembered = _remembered(session, kind)
+        remembered = remembered_headers(session, kind)
     columns = columns_of(kind, options.catalogue)
     return recognise(table.headers, columns, file=table.name, asked=options.mapping, remembered=remembered)
 
 
-def _remembered(session: Session, kind: ImportKind) -> dict[str, str]:
+def remembered_headers(session: Session, kind: ImportKind) -> dict[str, str]:
+    """Return what an earlier file's headers were said to stand for: theirs by the column of ours."""
     found = settings.get_json(session, f"import_headers.{kind}")
     return {key: str(value) for key, value in found.items()} if isinstance(found, dict) else {}
 
@@ -169,6 +194,7 @@ class _Run:
     now: datetime
     today: date
     progress: Progress
+    settle: Settle | None
 
     def whole(self) -> ImportReport:
         """Read, compare, publish."""
@@ -180,11 +206,15 @@ class _Run:
             with staging.reading() as session:
                 seen = import_runs.moves(session)
                 counts = work.prepare(session)
+            run_id = None
             if not self.options.dry_run and reading.kept:
-                counts = self._publish(staging, work, reading, seen, counts)
+                counts, run_id = self._publish(staging, work, reading, seen, counts)
                 self._look_at_stages(counts)
+            elif not self.options.dry_run and self.settle:
+                with self.database.session() as session:
+                    self.settle(session, self._report(reading, counts))
         written = None if self.options.dry_run else self.rejected_file.finish()
-        return self._report(reading, counts, written)
+        return self._report(reading, counts, run_id=run_id, written=written)
 
     def _work(self, session: Session) -> Work:
         if self.kind is ImportKind.CLIENTS:
@@ -228,7 +258,7 @@ class _Run:
 
     def _publish(
         self, staging: Staging, work: Work, reading: _Reading, seen: tuple[int, int], counts: ImportCounts
-    ) -> ImportCounts:
+    ) -> tuple[ImportCounts, int]:
         self.progress(Stage.PUBLISHING, reading.kept, 1.0)
         with staging.publishing() as session:
             if import_runs.moves(session) != seen:
@@ -237,8 +267,10 @@ class _Run:
             if counts.added or counts.changed or counts.closed:
                 settings.bump(session, LEDGER_GENERATION, self.now)
             self._remember(session)
-            self._log(session, reading, counts)
-        return counts
+            run_id = self._log(session, reading, counts)
+            if self.settle:
+                self.settle(session, self._report(reading, counts, run_id=run_id))
+        return counts, run_id
 
     def _look_at_stages(self, counts: ImportCounts) -> None:
         """Ask owners at once about clients that have bought again, or for the first time, and those who have not."""
@@ -251,20 +283,26 @@ class _Run:
 
     def _remember(self, session: Session) -> None:
         if self.options.mapping:
-            known = _remembered(session, self.kind) | dict(self.options.mapping)
+            known = remembered_headers(session, self.kind) | dict(self.options.mapping)
             key = f"import_headers.{self.kind}"
             settings.set_json(session, key, dict(known), self.now, self.actor.person_id)
 
-    def _log(self, session: Session, reading: _Reading, counts: ImportCounts) -> None:
+    @property
+    def _file_name(self) -> str:
+        return self.options.file_name or self.table.name
+
+    def _log(self, session: Session, reading: _Reading, counts: ImportCounts) -> int:
         run_id = import_runs.add_run(
             session,
             kind=self.kind,
-            file_name=self.table.name,
+            file_name=self._file_name,
             as_of=self._as_of(reading),
             counts=counts,
             rejected=reading.rejected,
             person_id=self.actor.person_id,
             now=self.now,
+            origin=self.options.origin,
+            is_snapshot=self.options.snapshot,
         )
         entry = gate.entry(
             self.actor,
@@ -276,6 +314,7 @@ class _Run:
             detail=f"{self.kind} {run_id}",
         )
         access.add_entries(session, [entry])
+        return run_id
 
     def _as_of(self, reading: _Reading) -> date:
         if self.options.as_of is not None:
@@ -283,10 +322,12 @@ class _Run:
         # A date typed wrong lies in the future; no statement was made there.
         return min(date.fromisoformat(reading.latest), self.today) if reading.latest else self.today
 
-    def _report(self, reading: _Reading, counts: ImportCounts, written: Path | None) -> ImportReport:
+    def _report(
+        self, reading: _Reading, counts: ImportCounts, *, run_id: int | None = None, written: Path | None = None
+    ) -> ImportReport:
         return ImportReport(
             kind=self.kind,
-            file_name=self.table.name,
+            file_name=self._file_name,
             counts=counts,
             rejected=reading.rejected,
             reasons=tuple(reading.reasons),
@@ -295,4 +336,6 @@ class _Run:
             as_of_given=self.options.as_of is not None,
             rejected_file=written,
             dry_run=self.options.dry_run,
+            run_id=run_id,
+            is_snapshot=self.options.snapshot,
         )

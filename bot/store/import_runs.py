@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from bot.results.imports import ImportCounts, ImportKind
+from bot.results.imports import ImportCounts, ImportKind, Origin
 from bot.store import settings
 from bot.store.rollups import LEDGER_GENERATION
 from bot.store.tables_ledger import ImportRunRow
@@ -24,6 +24,8 @@ def add_run(
     rejected: int,
     person_id: int | None,
     now: datetime,
+    origin: Origin = Origin.COMMAND,
+    is_snapshot: bool = False,
 ) -> int:
     """Keep that an import was published and return its id."""
     row = {
@@ -37,6 +39,8 @@ def add_run(
         "waiting": counts.waiting,
         "person_id": person_id,
         "published_at": now,
+        "origin": origin.value,
+        "is_snapshot": is_snapshot,
     }
     return session.execute(insert(ImportRunRow).returning(ImportRunRow.id), [row]).scalar_one()
 

@@ -127,7 +127,8 @@ class UploadRow(Base):
     """A file handed over for an import, in Slack or by the folder, and how far it has come.
 
     `stored_as` is its name in the folder of uploads, `digest` tells its contents from any other file's, `options` is
-    JSON: kind, mapping, snapshot, data date.
+    JSON: kind, mapping, snapshot, data date. `touched_at` is when somebody last worked on it: work that has not been
+    touched for long was broken off.
     """
 
     __tablename__ = "upload"
@@ -144,5 +145,6 @@ class UploadRow(Base):
     report: Mapped[Prose] = mapped_column(default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[Instant]
+    touched_at: Mapped[Instant]
     finished_at: Mapped[Instant | None]
     import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from bot.policy.access import Actor
 from bot.results.imports import ImportKind, ImportOptions, ImportReport
-from bot.services.imports import import_file
+from bot.services.imports import Settle, import_file
 from bot.services.people import operator
 from bot.store.database import Database, open_engine
 
@@ -28,13 +28,20 @@ class ImportDesk:
     folder: Path
 
     def take(
-        self, kind: str, content: str, *, actor: Actor = OPERATOR, now: datetime = NOW, **options: object
+        self,
+        kind: str,
+        content: str,
+        *,
+        actor: Actor = OPERATOR,
+        now: datetime = NOW,
+        settle: Settle | None = None,
+        **options: object,
     ) -> ImportReport:
         """Import a file that holds `content`; `options` are those of ImportOptions."""
         path = self.folder / f"{kind}.csv"
         path.write_text(content, encoding="utf-8")
         taken = ImportOptions(**({"base_currency": "USD"} | options))
-        return import_file(self.database, actor, ImportKind(kind), path, taken, now=now)
+        return import_file(self.database, actor, ImportKind(kind), path, taken, now=now, settle=settle)
 
     def rows(self, statement: str) -> list[tuple[object, ...]]:
         """Ask the database in plain SQL."""

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.errors import FileRejected, InvalidInput
+from bot.errors import Conflict, FileRejected, InvalidInput
+from bot.results.imports import Origin
 from bot.store import rollups
 from bot.store.database import Database, open_engine
 from bot.store.settings import get_json
@@ -336,3 +337,34 @@ def test_differences_are_found(migrated_sqlite_url, tmp_path):
         with desk.database.session() as session:
             rollups.rebuild(session)
         assert differences(desk) == []
+
+
+def test_a_file_is_called_as_its_owner_calls_it_and_its_origin_is_kept(desk):
+    desk.take("clients", CLIENTS)
+    report = desk.take("sales", SALES, file_name="July.csv", origin=Origin.SLACK)
+    assert (report.file_name, report.run_id) == ("July.csv", 2)
+    assert desk.rows("SELECT id, file_name, origin FROM import_run ORDER BY id") == [
+        (1, "clients.csv", "command"),
+        (2, "July.csv", "slack"),
+    ]
+    with pytest.raises(FileRejected, match=r"^July.csv has a header but no lines"):
+        desk.take("sales", "line_id,date,client,amount,currency\n", file_name="July.csv")
+
+
+def test_what_settling_raises_takes_the_whole_import_back(desk):
+    def settle(session, report):
+        assert (report.counts.added, report.run_id) == (2, 1)
+        raise Conflict("somebody was faster")
+
+    with pytest.raises(Conflict):
+        desk.take("clients", CLIENTS, settle=settle)
+    assert desk.rows("SELECT count(*) FROM client") == [(0,)]
+    assert desk.rows("SELECT count(*) FROM import_run") == [(0,)]
+
+
+def test_an_amount_is_needed_or_what_it_is_worked_out_from(desk):
+    lines = "line_id,date,client,quantity,{header},currency\nL1,2026-01-05,ACME,3,2.5,USD\n"
+    with pytest.raises(FileRejected, match="no column for “amount”"):
+        desk.take("sales", lines.format(header="weight"))
+    desk.take("sales", lines.format(header="unit_price"))
+    assert desk.rows("SELECT amount FROM sales_line") == [(75_000,)]

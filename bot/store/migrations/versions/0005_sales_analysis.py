@@ -172,6 +172,7 @@ def _create_upload() -> None:
         sa.Column("report", sa.Text(), nullable=False),
         _id("person_id", nullable=True),
         _instant("created_at"),
+        _instant("touched_at"),
         _instant("finished_at", nullable=True),
         _id("import_run_id", nullable=True),
         sa.ForeignKeyConstraint(["import_run_id"], ["import_run.id"], name=op.f("fk_upload_import_run_id")),
