@@ -2,7 +2,8 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
@@ -11,9 +12,9 @@ from bot.files.checks import Checked, Sheet
 from bot.files.headers import Layout
 from bot.files.ledger_checks import LEDGER_CHECKS, LedgerContext, check_ledger, spoken_of
 from bot.i18n import lazy
-from bot.policy.rates import RateBook
+from bot.policy.rates import STANDS_DAYS, RateBook
 from bot.results.imports import ImportCounts, ImportKind, ImportOptions
-from bot.store import import_runs, ledger_writes, rates, references, settings
+from bot.store import base_currency, conversions, import_runs, ledger_writes, rates, references, settings
 
 
 class LedgerWork:
@@ -26,11 +27,13 @@ class LedgerWork:
         self._context = LedgerContext(RateBook(options.base_currency, rates.list_rates(session)))
         self._rates_seen = settings.counter(session, import_runs.RATES_GENERATION)
         self._seen: set[Hashable] = set()
-        self._currencies: set[str] = set()
+        self._stated_rates: dict[tuple[str, date], Decimal] = {}
         self._staged = ledger_writes.StagedLedger(
             kind, optional=LEDGER_CHECKS[kind].optional, spoken_of=spoken_of(kind, layout)
         )
         self._staged.create(session)
+        if kind is ImportKind.RATES:
+            conversions.create_tables(session)
 
     def check(self, sheet: Sheet) -> Mapping[str, Sequence[object]]:
         """Check a chunk; what is wrong stays with the sheet."""
@@ -39,7 +42,9 @@ class LedgerWork:
     def stage(self, session: Session, checked: Checked) -> None:
         """Stage the lines kept of a chunk."""
         if self._kind is ImportKind.RATES:
-            self._currencies.update(map(str, checked.columns["currency"]))
+            columns = (checked.columns[name] for name in ("currency", "date", "rate"))
+            for currency, day, rate in zip(*(map(str, column) for column in columns), strict=True):
+                self._stated_rates[currency, date.fromisoformat(day)] = Decimal(rate)
         self._staged.add(session, checked.lines, checked.columns)
 
     def prepare(self, session: Session) -> ImportCounts:
@@ -47,12 +52,40 @@ class LedgerWork:
         counts = self._staged.prepare(session)
         if self._options.snapshot:
             counts = replace(counts, closed=self._staged.close_absent(session, is_rehearsal=True))
+        if self._kind is ImportKind.RATES:
+            counts = replace(counts, recomputed=self._convert_again(session))
         return counts
+
+    def _keep_base(self, session: Session, now: datetime) -> None:
+        """Refuse amounts in another base currency than the ledger's; the first import says which that is."""
+        kept, ours = base_currency.get_base(session), self._options.base_currency
+        if kept is None:
+            base_currency.set_base(session, ours, now)
+        elif kept != ours:
+            raise Conflict(
+                lazy("The ledger is kept in {kept}, not in {ours}; start again with one CLIENTELE_BASE_CURRENCY."),
+                kept=kept,
+                ours=ours,
+            )
+
+    def _convert_again(self, session: Session) -> int:
+        """Convert the sales lines that another rate will govern, without writing them yet; return how many."""
+        standing = {(currency, day): rate for currency, day, rate in rates.list_rates(session)}
+        moved = {key: rate for key, rate in self._stated_rates.items() if standing.get(key) != rate}
+        if not moved:
+            return conversions.stage(session, self._context.rates, ())
+        days = [day for _, day in moved]
+        span = conversions.Span({key[0] for key in moved}, min(days), max(days) + timedelta(days=STANDS_DAYS))
+        book = RateBook(
+            self._options.base_currency, [(*key, rate) for key, rate in (standing | self._stated_rates).items()]
+        )
+        return conversions.stage(session, book, conversions.list_rated_days(session, span))
 
     def publish(self, session: Session, counts: ImportCounts, now: datetime) -> ImportCounts:
         """Write it. Raises Conflict when the rates that the amounts were converted at have changed meanwhile."""
         if settings.counter(session, import_runs.RATES_GENERATION) != self._rates_seen:
             raise Conflict(lazy("The exchange rates have changed while the file was read; import it again."))
+        self._keep_base(session, now)
         if counts.added or counts.changed:
             self._staged.publish(session)
         if self._options.snapshot:
@@ -64,6 +97,6 @@ class LedgerWork:
             return replace(counts, matched=ledger_writes.match_waiting(session, "product_id"))
         if self._kind is ImportKind.RATES:
             settings.bump(session, import_runs.RATES_GENERATION, now)
-            base = self._options.base_currency
-            return replace(counts, recomputed=rates.recompute(session, base, self._currencies))
+            if counts.recomputed:
+                conversions.publish(session)
         return counts

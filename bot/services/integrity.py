@@ -6,10 +6,12 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from bot.i18n import _
+from bot.i18n import _, ngettext
 from bot.policy.catalogue import Catalogue
+from bot.policy.money import convert, decimal_string
 from bot.policy.precedence import held_value
-from bot.store import clues, integrity, rollups
+from bot.policy.rates import RateBook
+from bot.store import base_currency, clues, conversions, integrity, rates, rollups
 from bot.store.integrity import WalkedFact
 
 
@@ -18,10 +20,47 @@ def check_ledger(session: Session, *, now: datetime, catalogue: Catalogue) -> Se
     current = integrity.list_current(session)
     return [
         *(str(difference) for difference in rollups.differences(session)),
+        *_check_rates(session),
+        *_check_conversions(session),
         *_check_columns(session, current),
         *_check_values(session, current, now, catalogue),
         *_check_clues(session),
     ]
+
+
+def _check_rates(session: Session) -> Iterator[str]:
+    """Hold the rate at which lines stand against the one that the rates give them, day by day."""
+    base = base_currency.get_base(session)
+    if base is None:
+        return
+    book = RateBook(base, rates.list_rates(session))
+    for found in conversions.list_rated_days(session):
+        given = book.rate_on(found.currency, found.day)
+        if given != found.rate:
+            yield ngettext(
+                "{count} sales line in {currency} of {day} stands at {rate}; the rates give {given}.",
+                "{count} sales lines in {currency} of {day} stand at {rate}; the rates give {given}.",
+                found.lines,
+            ).format(
+                count=found.lines,
+                currency=found.currency,
+                day=found.day.isoformat(),
+                rate=format(found.rate, "f"),
+                given=_("none") if given is None else format(given, "f"),
+            )
+
+
+def _check_conversions(session: Session) -> Iterator[str]:
+    """Convert every line anew."""
+    for line in integrity.walk_converted(session):
+        if line.base_amount != convert(line.amount, line.rate):
+            yield _("Sales line {line}: {base_amount} is not {amount} {currency} at {rate}.").format(
+                line=line.line_id,
+                base_amount=decimal_string(line.base_amount),
+                amount=decimal_string(line.amount),
+                currency=line.currency,
+                rate=format(line.rate, "f"),
+            )
 
 
 def _check_values(

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from bot.store.families import above
 from bot.store.tables_files import ClientRow, CurrentValueRow, FactRow
+from bot.store.tables_ledger import SalesLineRow
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,17 @@ class WalkedFact:
     value: str
     source: str
     observed_at: datetime
+
+
+@dataclass(frozen=True)
+class ConvertedLine:
+    """A sales line with its amount in its own currency and in the base currency, as counts."""
+
+    line_id: str
+    amount: int
+    currency: str
+    rate: Decimal
+    base_amount: int
 
 
 def list_current(session: Session) -> dict[tuple[int, str], tuple[int, str]]:
@@ -59,3 +72,12 @@ def walk_columns(session: Session) -> Iterator[tuple[int, dict[str, str | None]]
     columns = (ClientRow.name, ClientRow.country, ClientRow.city, ClientRow.stage, ClientRow.relation)
     for client_id, *values in session.execute(select(ClientRow.id, *columns).execution_options(yield_per=5000)):
         yield client_id, dict(zip((each.key for each in columns), values, strict=True))
+
+
+def walk_converted(session: Session) -> Iterator[ConvertedLine]:
+    """Walk the sales lines with what was made of their amounts."""
+    columns = (
+        SalesLineRow.line_id, SalesLineRow.amount, SalesLineRow.currency, SalesLineRow.rate, SalesLineRow.base_amount
+    )  # fmt: skip
+    for row in session.execute(select(*columns).execution_options(yield_per=5000)):
+        yield ConvertedLine(*row)
