@@ -1,7 +1,7 @@
-"""What `clientele doctor` looks at: token, scopes, manifest, channel, database, time zone; and what to do."""
+"""What `clientele doctor` looks at: token, scopes, manifest, channel, database, fonts, time zone; and what to do."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -12,6 +12,7 @@ from bot.app import slack_client
 from bot.clock import SystemClock
 from bot.config import Settings, load_catalogue, load_settings, require_serving
 from bot.errors import ClienteleError
+from bot.files.charts import cjk_font
 from bot.i18n import _
 from bot.services import outbox
 from bot.store.opening import open_database
@@ -21,11 +22,12 @@ MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at: well or not, and what it says, with what to do."""
+    """One thing looked at: well or not, and what it says, with what to do. The bot serves without what is no need."""
 
     subject: str
     is_well: bool
     says: str
+    is_need: bool = True
 
 
 def diagnose() -> Sequence[Finding]:
@@ -39,6 +41,7 @@ def diagnose() -> Sequence[Finding]:
         _look(_("catalogue"), lambda: _catalogue(settings)),
         _look(_("database"), lambda: _database(settings)),
         _look(_("outbox"), lambda: _outbox(settings)),
+        replace(_look(_("fonts"), _fonts), is_need=False),
         _look(_("time zone"), lambda: _("the company keeps {zone}.").format(zone=settings.timezone)),
     ]
     if settings.slack_bot_token:
@@ -87,6 +90,15 @@ def _outbox(settings: Settings) -> str:
     if health.failed:
         raise ClienteleError(_("{count} messages could not be sent; the log says why.").format(count=health.failed))
     return _("{count} messages wait to be sent.").format(count=health.waiting)
+
+
+def _fonts() -> str:
+    font = cjk_font()
+    if font is None:
+        raise ClienteleError(
+            _("none has Chinese, Japanese and Korean letters, so pictures leave them out: install fonts-noto-cjk.")
+        )
+    return _("pictures are lettered in {font}.").format(font=font)
 
 
 def _token(client: WebClient) -> str:

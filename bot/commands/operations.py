@@ -40,9 +40,10 @@ def _doctor() -> None:
     console = Console(highlight=False)
     findings = diagnose()
     for finding in findings:
-        console.print(f"{'[green]ok[/]  ' if finding.is_well else '[red]no[/]  '}{finding.subject}: ", end="")
+        lacking = "[red]no[/]  " if finding.is_need else "[yellow]lack[/]"
+        console.print(f"{'[green]ok[/]  ' if finding.is_well else lacking}{finding.subject}: ", end="")
         console.print(finding.says, markup=False)
-    if not all(finding.is_well for finding in findings):
+    if not all(finding.is_well or not finding.is_need for finding in findings):
         raise typer.Exit(1)
 
 
