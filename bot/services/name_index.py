@@ -71,6 +71,19 @@ class NameIndex:
         best = heapq.nsmallest(most, scores, key=lambda each: (-scores[each][0], -scores[each][1], each))
         return [Found(client_id, min(scores[client_id][0], 99.0)) for client_id in best]
 
+    def spelt(self, readings: Mapping[Key, int], least: float) -> list[Found]:
+        """Return the best two answers where the best is another spelling that scores `least` or better; else none.
+
+        Most names of a file are nobody's: for these one look at the near ones is enough.
+        """
+        scores: dict[int, tuple[float, float]] = {}
+        for key, supposed in readings.items():
+            _merge(scores, self._near(key, supposed))
+        if max((score for score, _ in scores.values()), default=0.0) < least:
+            return []
+        found = self.search(readings, 2)
+        return found if scores.get(found[0].client_id, (0.0, 0.0))[0] >= least else []
+
     def _near(self, key: Key, supposed: int) -> list[tuple[int, float, float]]:
         """Return (client id, score, rarity of what agrees) of the names two edits away at most."""
         lengths = range(max(1, len(key) - _NEAR), len(key) + _NEAR + 1)

@@ -64,12 +64,21 @@ LEDGERS: dict[ImportKind, Ledger] = {
 class StagedLedger:
     """The lines of one file in temporary tables, and what they will do to the ledger.
 
-    `optional` are the columns that a file may do without, `spoken_of` those of them that this file has.
+    `optional` are the columns that a file may do without, `spoken_of` those of them that this file has. `finders`
+    tell by the column of an id what the codes and names of a file stand for.
     """
 
-    def __init__(self, kind: ImportKind, *, optional: Iterable[str], spoken_of: Iterable[str]) -> None:
+    def __init__(
+        self,
+        kind: ImportKind,
+        *,
+        optional: Iterable[str],
+        spoken_of: Iterable[str],
+        finders: Mapping[str, references.Finder],
+    ) -> None:
         """Lay the temporary tables out; `create` makes them."""
         self.kind = kind
+        self._finders = finders
         self.ledger = LEDGERS[kind]
         self._silent = frozenset(optional) - frozenset(spoken_of)
         target = self.ledger.table
@@ -165,8 +174,7 @@ class StagedLedger:
     def _resolve(self, session: Session) -> None:
         """Find the client or product that each code or name stands for."""
         for column, name in self.ledger.references.items():
-            finder = references.find_clients if column == "client_id" else references.find_products
-            found = finder(session, self._seen[name] - {""})
+            found = self._finders[column](session, self._seen[name] - {""})
             add_columns(
                 session,
                 self._references,
@@ -244,13 +252,12 @@ class StagedLedger:
         return select(*columns, lines.c.quantity).join_from(lines, work, lines.c.line == work.c.line)
 
 
-def match_waiting(session: Session, column: str) -> int:
-    """Match the waiting lines of the whole ledger whose client (`client_id`) or product is known by now.
+def match_waiting(session: Session, column: str, finder: references.Finder) -> int:
+    """Match the waiting lines of the whole ledger whose client (`client_id`) or product `finder` knows by now.
 
     The rollups follow. The caller holds the ledger and has made room for deltas. Returns how many lines found theirs.
     """
     rollups.clear_deltas(session)
-    finder = references.find_clients if column == "client_id" else references.find_products
     matched = 0
     for ledger in LEDGERS.values():
         name = ledger.references.get(column)

@@ -1,14 +1,17 @@
-"""Finding the client or product that a ledger line names: by code, else by name when exactly one answers."""
+"""Finding the client or product that a ledger line names: what a person decided, a code, a name that one alone has."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import TypeAlias
 
 from sqlalchemy import Column, Integer, MetaData, String, Table, delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.policy.names import fold
+from bot.results.waiting import ReferenceKind
 from bot.store.families import roots
 from bot.store.staging import TEMPORARY, add_columns, create
+from bot.store.tables_analysis import ReferenceMatchRow
 from bot.store.tables_files import AliasRow, ClientRow
 from bot.store.tables_ledger import ProductRow
 
@@ -20,6 +23,18 @@ MATCHES = Table(
     prefixes=TEMPORARY,
 )
 """What was found for waiting lines."""
+
+
+Finder: TypeAlias = Callable[[Session, Collection[str]], Mapping[str, int]]
+"""Returns the id of each code or name that certainly stands for one; what is doubtful is absent."""
+
+
+def find_decided(session: Session, kind: ReferenceKind, named: Collection[str]) -> dict[str, int]:
+    """Return what people have decided that these codes and names stand for."""
+    rows = session.execute(
+        select(ReferenceMatchRow.reference, ReferenceMatchRow.target_id).where(ReferenceMatchRow.kind == kind.value)
+    )
+    return {row.reference: row.target_id for row in rows if row.reference in named}
 
 
 def find_clients(session: Session, named: Collection[str]) -> dict[str, int]:

@@ -30,6 +30,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.schema import DropTable
 
 from bot.i18n import _
 from bot.store import settings
@@ -92,6 +93,12 @@ class Difference:
 def create_deltas(session: Session) -> None:
     """Make room for deltas."""
     create(session, _CLIENT_DELTA, _PRODUCT_DELTA)
+
+
+def drop_deltas(session: Session) -> None:
+    """Give the room for deltas back: on a connection that others will use."""
+    for table in (_CLIENT_DELTA, _PRODUCT_DELTA):
+        session.execute(DropTable(table))
 
 
 def clear_deltas(session: Session) -> None:

@@ -14,6 +14,10 @@ NOBODY = 0
 """Stands in the rollups for the client or product of lines that are not matched; never an id."""
 
 
+_NO_PRODUCT = text("product_id IS NULL AND product_ref != ''")
+"""Lines that wait for their product: found without a walk through all that have theirs."""
+
+
 class ProductRow(Base):
     """A product of ours; prices in its own currency."""
 
@@ -32,7 +36,11 @@ class SalesLineRow(Base):
     """One line of a sale. `base_amount` is `amount` at `rate`, the rate of its date."""
 
     __tablename__ = "sales_line"
-    __table_args__ = (Index(None, "client_id", "date"), Index(None, "date"))
+    __table_args__ = (
+        Index(None, "client_id", "date"),
+        Index(None, "date"),
+        Index("ix_sales_line_waiting_product", "product_ref", sqlite_where=_NO_PRODUCT, postgresql_where=_NO_PRODUCT),
+    )
 
     id: Mapped[BigKey]
     line_id: Mapped[Short] = mapped_column(unique=True)

@@ -277,8 +277,10 @@ NOT_WALKED = {
     "inbox": "deliveries, not files",
     "integrity": "ids and keys, for the operator",
     "lookup.has_current_keys": "a number of the program's own",
+    "lookup.list_certain": "ids of clients, whose names every member may read",
     "lookup.ensure_keys": "works keys out anew, returns nothing",
     "lookup.warm": "a count of names",
+    "matching": "ids of clients and products, for imports",
     "messages.stage_message": "keeps a message for its owner, returns its id",
     "nagging.list_reminded": "people, not files",
     "nagging.decide_nag": "enqueues ids, returns whether it did",
@@ -295,6 +297,7 @@ NOT_WALKED = {
     "senders": "part of messages, which has read the contacts",
     "refreshing.refresh": "part of contacts.log_contact",
     "steps.finish_steps": "part of contacts.log_contact",
+    "waiting": "lines in no file, and names, which every member may read; its own tests try the roles",
     "rescoring.list_outlived": "ids and keys, for the clock",
     "rescoring.reproject_stale": "works out current values, returns a count",
 }

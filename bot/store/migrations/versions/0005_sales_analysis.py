@@ -43,6 +43,9 @@ def _added() -> dict[str, tuple[sa.Column[Any], ...]]:
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {}
 
 
+_WAITING = "ix_sales_line_waiting_product"
+
+
 def _create_reference_match() -> None:
     op.create_table(
         "reference_match",
@@ -191,6 +194,8 @@ def upgrade() -> None:
     for table, indexes in _INDEXES.items():
         for index in indexes:
             op.create_index(op.f(f"ix_{table}_{'_'.join(index)}"), table, list(index), unique=False)
+    waits = sa.text("product_id IS NULL AND product_ref != ''")
+    op.create_index(_WAITING, "sales_line", ["product_ref"], sqlite_where=waits, postgresql_where=waits)
     for create in (
         _create_reference_match,
         _create_client_grade,
@@ -204,6 +209,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take it away again."""
+    op.drop_index(_WAITING, table_name="sales_line")
     for table in TABLES:
         op.drop_table(table)
     for table, indexes in _INDEXES.items():
