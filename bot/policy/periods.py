@@ -9,6 +9,8 @@ from bot.errors import InvalidInput
 from bot.i18n import lazy
 
 DEFAULT_PERIOD = "last 12 months"
+QUIET = timedelta(days=7)
+"""How long before its end a period's last data may stand when the period is over."""
 _FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
 
 
@@ -42,7 +44,33 @@ class Period:
             start = add_months(self.start, -self.months) if self.whole_months else end - (self.end - self.start)
         except (OverflowError, ValueError):
             return None
-        return Period(f"{start.isoformat()}..{end.isoformat()}", start, end)
+        return _between(start, end)
+
+    def year_before(self) -> "Period | None":
+        """Return the same days one year before, whole months staying whole; None where `previous` is None, too."""
+        if self.is_all or self.start.year == _FIRST.year:
+            return None
+        start, end = _a_year_back(self.start), _a_year_back(self.end)
+        return _between(start, month_end(end) if self.whole_months else end)
+
+    def is_open(self, today: date, data_date: date | None) -> bool:
+        """Tell whether the period is compared before it is whole: by the calendar, or because the data ends before it.
+
+        A few days without data at its end are no sign of that.
+        """
+        if self.is_all:
+            return False
+        return today <= self.end or (data_date is not None and self.end - data_date > QUIET)
+
+
+def _between(start: date, end: date) -> Period:
+    return Period(f"{start.isoformat()}..{end.isoformat()}", start, end)
+
+
+def _a_year_back(day: date) -> date:
+    """Return the same day a year before; for 29 February the 28th."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
 
 
 def month_end(day: date) -> date:

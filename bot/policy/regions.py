@@ -40,6 +40,17 @@ _SUBREGIONS: dict[str, str] = {
     "155": "AT BE CH DE FR LI LU MC NL",
 }
 _REGION_OF = {country: region for region, countries in _SUBREGIONS.items() for country in countries.split()}
+# Of the same source: regions that are made of these.
+_WIDER_REGIONS: dict[str, str] = {
+    "002": "011 014 015 017 018",
+    "003": "013 021 029",
+    "009": "053 054 057 061",
+    "019": "005 013 021 029",
+    "142": "030 034 035 143 145",
+    "150": "039 151 154 155",
+    "202": "011 014 017 018",
+    "419": "005 013 029",
+}
 
 # Names in daily use that CLDR's English, Chinese and native lists do not give.
 _USUAL_NAMES = {
@@ -95,11 +106,16 @@ def region_of(country: str | None) -> str | None:
 
 
 def countries_in(name: str) -> tuple[str, ...]:
-    """Return the countries of a region by its name in English, Chinese or the reader's language; none for another."""
+    """Return the countries of a region, a continent too, by its name in English, Chinese or the reader's language.
+
+    None for what is no region's name.
+    """
     wanted = _fold(name)
     known = [_locale(each).territories for each in ("en", "zh", current_language())]
-    named = {region for region in _SUBREGIONS if any(_fold(str(names[region])) == wanted for names in known)}
-    return tuple(country for region in sorted(named) for country in _SUBREGIONS[region].split())
+    made_of = {region: region for region in _SUBREGIONS} | _WIDER_REGIONS
+    named = [parts for region, parts in made_of.items() if any(_fold(str(names[region])) == wanted for names in known)]
+    regions = sorted({region for parts in named for region in parts.split()})
+    return tuple(country for region in regions for country in _SUBREGIONS[region].split())
 
 
 def countries() -> tuple[str, ...]:

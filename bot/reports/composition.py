@@ -1,14 +1,14 @@
 """Compositions from sums: parts put together, named, ordered and given their share.
 
-The database has added up the ledger; what arrives here is one row a group. Sums stay Python integers (pandas keeps
-them as objects), so that nothing is rounded. pandas is imported when first used: the bot starts without it.
+The database has added up the ledger; what arrives here is one row a group, a few thousand at most. Sums are Python
+integers, so that nothing is rounded; a frame of pandas would keep them as objects and be slower than a dict.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from itertools import accumulate
 
 from bot.i18n import _
 from bot.policy.access import Scope
@@ -21,6 +21,7 @@ from bot.results.composition import (
     Composition,
     CrossedMix,
     CrossedRow,
+    FilterNote,
     Key,
     LeftOut,
     Measure,
@@ -30,9 +31,6 @@ from bot.results.composition import (
     is_fact,
 )
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 _DIRECTORY_CHOICES = frozenset({MixKey.STAGE, MixKey.RELATION})
 
 
@@ -40,18 +38,22 @@ _DIRECTORY_CHOICES = frozenset({MixKey.STAGE, MixKey.RELATION})
 class Frame:
     """What every row of one report shares.
 
-    `grades` and `grades_before` map client ids to grades of the period and of the one before; `grade_order` lists
-    the grades, best first.
+    `grades`, `grades_before` and `grades_year_before` map client ids to grades of the period, of the one before and of
+    the same one a year before; `grade_order` lists the grades, best first.
     """
 
     period: Period
     previous_period: Period | None
+    year_before_period: Period | None
+    is_open: bool
+    filters: tuple[FilterNote, ...]
     as_of: date | None
     scope: Scope
     currency: str
     catalogue: Catalogue
     grades: Mapping[int, str] = field(default_factory=dict)
     grades_before: Mapping[int, str] = field(default_factory=dict)
+    grades_year_before: Mapping[int, str] = field(default_factory=dict)
     grade_order: tuple[str, ...] = ()
 
 
@@ -81,20 +83,9 @@ def compose_quantities(
 def _composition(
     sums: Sequence[Sum], by: Key, measure: Measure, unit: str | None, left_out: Sequence[LeftOut], frame: Frame
 ) -> Composition:
-    compares = frame.previous_period is not None
     groups = _grouped(sums, (by,), frame)
-    total = sum(group.amount for group in groups)
-    rows = [
-        MixRow(
-            key=group.keys[0],
-            label=_label(by, group.keys[0], group.labels[0], frame.catalogue),
-            amount=group.amount,
-            share=_share(group.amount, total),
-            clients=group.clients,
-            previous=group.previous if compares else None,
-        )
-        for group in groups
-    ]
+    groups.sort(key=lambda group: _place(by, group.keys[0], group.amount, frame))
+    totals = _Totals.of(groups, frame)
     return Composition(
         by=by,
         measure=measure,
@@ -104,35 +95,42 @@ def _composition(
         previous_period=frame.previous_period,
         as_of=frame.as_of,
         scope=frame.scope,
-        total=total,
-        previous_total=sum(group.previous for group in groups) if compares else None,
-        rows=tuple(sorted(rows, key=lambda row: _place(by, row.key, row.amount, frame))),
+        total=totals.amount,
+        previous_total=totals.previous,
+        rows=tuple(
+            MixRow(
+                key=group.keys[0],
+                label=_label(by, group.keys[0], group.labels[0], frame.catalogue),
+                amount=group.amount,
+                share=_share(group.amount, totals.amount),
+                clients=group.clients,
+                previous=totals.before(group),
+                year_before=totals.a_year_before(group),
+                cumulative=_share(above, totals.amount),
+            )
+            for group, above in _with_sums_above(groups)
+        ),
         left_out=tuple(left_out),
+        year_before_period=frame.year_before_period,
+        year_before_total=totals.year_before,
+        is_open=frame.is_open,
+        filters=frame.filters,
     )
 
 
 def cross(sums: Sequence[Sum], by: Key, by2: Key, left_out: Sequence[LeftOut], frame: Frame) -> CrossedMix:
     """Return the composition of amounts by two keys, each first key's cells together."""
-    compares = frame.previous_period is not None
     groups = _grouped(sums, (by, by2), frame)
-    total = sum(group.amount for group in groups)
     whole: dict[str, int] = {}
     for group in groups:
         whole[group.keys[0]] = whole.get(group.keys[0], 0) + group.amount
-    rows = [
-        CrossedRow(
-            key=group.keys[0],
-            label=_label(by, group.keys[0], group.labels[0], frame.catalogue),
-            key2=group.keys[1],
-            label2=_label(by2, group.keys[1], group.labels[1], frame.catalogue),
-            amount=group.amount,
-            share=_share(group.amount, total),
-            clients=group.clients,
-            previous=group.previous if compares else None,
+    groups.sort(
+        key=lambda group: (
+            _place(by, group.keys[0], whole[group.keys[0]], frame),
+            _place(by2, group.keys[1], group.amount, frame),
         )
-        for group in groups
-    ]
-    rows.sort(key=lambda row: (_place(by, row.key, whole[row.key], frame), _place(by2, row.key2, row.amount, frame)))
+    )
+    totals = _Totals.of(groups, frame)
     return CrossedMix(
         by=by,
         by2=by2,
@@ -141,56 +139,102 @@ def cross(sums: Sequence[Sum], by: Key, by2: Key, left_out: Sequence[LeftOut], f
         previous_period=frame.previous_period,
         as_of=frame.as_of,
         scope=frame.scope,
-        total=total,
-        rows=tuple(rows),
+        total=totals.amount,
+        rows=tuple(
+            CrossedRow(
+                key=group.keys[0],
+                label=_label(by, group.keys[0], group.labels[0], frame.catalogue),
+                key2=group.keys[1],
+                label2=_label(by2, group.keys[1], group.labels[1], frame.catalogue),
+                amount=group.amount,
+                share=_share(group.amount, totals.amount),
+                clients=group.clients,
+                previous=totals.before(group),
+                year_before=totals.a_year_before(group),
+                cumulative=_share(above, totals.amount),
+            )
+            for group, above in _with_sums_above(groups)
+        ),
         left_out=tuple(left_out),
+        previous_total=totals.previous,
+        year_before_period=frame.year_before_period,
+        year_before_total=totals.year_before,
+        is_open=frame.is_open,
+        filters=frame.filters,
     )
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Group:
     """Sums of one row of the report, keys in the report's own terms."""
 
     keys: tuple[str, ...]
     labels: tuple[str, ...]
-    amount: int
-    previous: int
     clients: int | None
+    amount: int = 0
+    previous: int = 0
+    year_before: int = 0
+
+
+@dataclass(frozen=True)
+class _Totals:
+    """The sums of all rows; None for a period that there is none of to compare with."""
+
+    amount: int
+    previous: int | None
+    year_before: int | None
+
+    @staticmethod
+    def of(groups: Sequence[_Group], frame: Frame) -> "_Totals":
+        """Add the rows up."""
+        return _Totals(
+            amount=sum(group.amount for group in groups),
+            previous=sum(group.previous for group in groups) if frame.previous_period else None,
+            year_before=sum(group.year_before for group in groups) if frame.year_before_period else None,
+        )
+
+    def before(self, group: _Group) -> int | None:
+        """Return what a row was in the period before."""
+        return None if self.previous is None else group.previous
+
+    def a_year_before(self, group: _Group) -> int | None:
+        """Return what a row was in the same period a year before."""
+        return None if self.year_before is None else group.year_before
+
+
+def _with_sums_above(groups: Sequence[_Group]) -> list[tuple[_Group, int]]:
+    """Return each row with the sum of it and all above it."""
+    return list(zip(groups, accumulate(group.amount for group in groups), strict=True))
 
 
 def _grouped(sums: Sequence[Sum], keys: tuple[Key, ...], frame: Frame) -> list[_Group]:
     """Put sums together that belong in one row: countries of a region, clients of a grade.
 
-    A client may have had another grade in the period before, so what it bought then goes to the row of that grade.
+    A client may have had another grade in another period, so what it bought then goes to the row of that grade.
     """
-    if not sums:
-        return []
-    width = len(keys)
-    now = [_placer(key, frame.grades) for key in keys]
-    before = [_placer(key, frame.grades_before) for key in keys]
-    table = _table(
-        [
-            (*_placed(each, now), *each.labels, each.amount, 0, each.clients or 0)
-            for each in sums
-            if each.amount or each.clients
-        ]
-        + [(*_placed(each, before), *each.labels, 0, each.previous, 0) for each in sums if each.previous],
-        width,
-    )
-    grouped = table.groupby(list(range(width)), sort=False, as_index=False).agg(
-        dict.fromkeys(range(width, 2 * width), "first") | dict.fromkeys(range(2 * width, 2 * width + 3), "sum")
-    )
     counted = all(each.clients is not None for each in sums)
-    return [
-        _Group(row[:width], row[width : 2 * width], row[-3], row[-2], row[-1] if counted else None)
-        for row in grouped[list(range(2 * width + 3))].itertuples(index=False, name=None)
-    ]
+    groups: dict[tuple[str, ...], _Group] = {}
 
+    def at(each: Sum, placers: Sequence[Callable[[str | int], str]]) -> _Group:
+        place = tuple(placed(key) for placed, key in zip(placers, each.keys, strict=True))
+        if place not in groups:
+            groups[place] = _Group(place, each.labels, 0 if counted else None)
+        return groups[place]
 
-def _table(rows: Sequence[tuple[object, ...]], width: int) -> "pd.DataFrame":
-    import pandas as pd
-
-    return pd.DataFrame(rows, columns=range(2 * width + 3), dtype=object)
+    now, before, year_before = (
+        [_placer(key, grades) for key in keys]
+        for grades in (frame.grades, frame.grades_before, frame.grades_year_before)
+    )
+    for each in sums:
+        if each.amount or each.clients:
+            group = at(each, now)
+            group.amount += each.amount
+            group.clients = None if group.clients is None else group.clients + (each.clients or 0)
+        if each.previous:
+            at(each, before).previous += each.previous
+        if each.year_before:
+            at(each, year_before).year_before += each.year_before
+    return list(groups.values())
 
 
 def _placer(key: Key, grades: Mapping[int, str]) -> Callable[[str | int], str]:
@@ -199,10 +243,6 @@ def _placer(key: Key, grades: Mapping[int, str]) -> Callable[[str | int], str]:
     if key is MixKey.REGION:
         return lambda country: region_of(str(country)) or ""
     return str
-
-
-def _placed(each: Sum, placers: Sequence[Callable[[str | int], str]]) -> tuple[str, ...]:
-    return tuple(place(key) for place, key in zip(placers, each.keys, strict=True))
 
 
 def _share(amount: int, total: int) -> Fraction:

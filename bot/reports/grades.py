@@ -40,6 +40,11 @@ def previous_amounts(sums: Sequence[Sum]) -> Mapping[int, int]:
     return {int(each.keys[0]): each.previous for each in sums if each.previous}
 
 
+def year_before_amounts(sums: Sequence[Sum]) -> Mapping[int, int]:
+    """Return the sales of the same period a year before by client id, from sums by client."""
+    return {int(each.keys[0]): each.year_before for each in sums if each.year_before}
+
+
 def rank(sales: Mapping[int, int], grades: Mapping[int, str]) -> list[Standing]:
     """Rank clients by sales, best first; zero and negative sales stand last and add nothing to the cumulative."""
     ordered = sorted(sales.items(), key=lambda pair: (-pair[1], pair[0]))

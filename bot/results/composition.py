@@ -119,7 +119,8 @@ class Sum:
     """What the ledger adds up to for one group, in counts, before it is a row of a report.
 
     The key of a grade is the client's id, that of a region one of its countries. `labels` are empty where the key
-    says it all, `unit` is empty for amounts, and `clients` is None where it was not counted.
+    says it all, `unit` is empty for amounts, and `clients` is None where it was not counted. `previous` and
+    `year_before` are 0 where there is no such period.
     """
 
     keys: tuple[str | int, ...]
@@ -128,15 +129,37 @@ class Sum:
     amount: int
     previous: int
     clients: int | None
+    year_before: int = 0
 
 
 @dataclass(frozen=True)
-class MixRow:
+class FilterNote:
+    """A filter in force: what it is called, and the value it asks for, as people read it."""
+
+    label: LazyText | str
+    value: str
+
+
+class _Figures:
+    """What follows from the figures of a row."""
+
+    amount: int
+    clients: int | None
+
+    @property
+    def average(self) -> int | None:
+        """Return the amount a client in counts, half to even; None where clients are not counted or there are none."""
+        return round(Fraction(self.amount, self.clients)) if self.clients else None
+
+
+@dataclass(frozen=True)
+class MixRow(_Figures):
     """One part of the whole. Amounts are counts (ten-thousandths) of the composition's currency or unit.
 
     `key` is empty for clients or products whose value is not known. `share` is 0 throughout when the total is not
-    positive. `clients` counts those with lines in the period, None where a large ledger does not count them.
-    `previous` is what the same report says of the period before, None when there is none.
+    positive, and so is `cumulative`, the share of this row and all above it. `clients` counts those with lines in
+    the period, None where a large ledger does not count them. `previous` is what the same report says of the period
+    before and `year_before` of the same period a year before, None when there is none.
     """
 
     key: str
@@ -145,6 +168,8 @@ class MixRow:
     share: Fraction
     clients: int | None
     previous: int | None
+    year_before: int | None = None
+    cumulative: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -152,7 +177,8 @@ class Composition:
     """The whole and its parts: grades in their order, everything else by amount, largest first.
 
     `currency` is None for quantities, whose `unit` it then is (None for amounts). `as_of` is the date of the latest
-    sales line, the data date. `total` is the sum of the rows; what they leave out stands in `left_out`.
+    sales line, the data date. `total` is the sum of the rows; what they leave out stands in `left_out`. `is_open`
+    says that the period is not over, by the calendar or by the data date, yet compared with whole ones.
     """
 
     by: Key
@@ -167,6 +193,10 @@ class Composition:
     previous_total: int | None
     rows: tuple[MixRow, ...]
     left_out: tuple[LeftOut, ...]
+    year_before_period: Period | None = None
+    year_before_total: int | None = None
+    is_open: bool = False
+    filters: tuple[FilterNote, ...] = ()
 
     @property
     def has_shares(self) -> bool:
@@ -179,7 +209,7 @@ class Composition:
 
 
 @dataclass(frozen=True)
-class CrossedRow:
+class CrossedRow(_Figures):
     """One cell of a composition by two keys, with the figures of a MixRow; `share` is of the whole."""
 
     key: str
@@ -190,11 +220,16 @@ class CrossedRow:
     share: Fraction
     clients: int | None
     previous: int | None
+    year_before: int | None = None
+    cumulative: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True)
 class CrossedMix:
-    """A composition of amounts by two keys: the cells, in the order of the first key, then of the second."""
+    """A composition of amounts by two keys: the cells, in the order of the first key, then of the second.
+
+    Totals and notes are those of a Composition.
+    """
 
     by: Key
     by2: Key
@@ -206,3 +241,17 @@ class CrossedMix:
     total: int
     rows: tuple[CrossedRow, ...]
     left_out: tuple[LeftOut, ...]
+    previous_total: int | None = None
+    year_before_period: Period | None = None
+    year_before_total: int | None = None
+    is_open: bool = False
+    filters: tuple[FilterNote, ...] = ()
+
+    @property
+    def has_shares(self) -> bool:
+        """Tell whether shares mean anything: a total of zero or less is not divided by."""
+        return self.total > 0
+
+    def shown_shares(self) -> tuple[int, ...]:
+        """Return the cells' shares in tenths of a percent, adding up to 1000; zeros when there are no shares."""
+        return tuple(largest_remainder([row.amount for row in self.rows]))

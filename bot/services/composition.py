@@ -9,7 +9,7 @@ team's, everybody's for finance and custodian. An auditor reads totals by the po
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -41,7 +41,9 @@ from bot.results.composition import (
 )
 from bot.results.grades import GradedClient, GradeList
 from bot.services import gate
+from bot.services.filters import Filters, Narrowed, narrow
 from bot.store import clients, sales, settings
+from bot.store.finding import IsOneOf
 from bot.store.sales import Slice
 
 GRADE_BOUNDS = "sales_grade_bounds"
@@ -103,10 +105,12 @@ def threshold_rule(session: Session) -> ThresholdRule:
 
 @dataclass(frozen=True)
 class _Question:
-    """One report's span and scope: what is read, and the data date."""
+    """One report's spans, scope and filters: what is read, and the data date."""
 
     slice: Slice
     span: tuple[date, date] | None
+    is_open: bool = False
+    narrowed: Narrowed = field(default_factory=Narrowed)
 
     @property
     def months(self) -> int:
@@ -116,19 +120,18 @@ class _Question:
         start, end = max(self.slice.period.start, self.span[0]), min(self.slice.period.end, self.span[1])
         return Period("", start, end).months
 
-    def everybody(self) -> Slice:
-        """Return the same span over all clients."""
-        return replace(self.slice, scope=Scope.ALL)
-
 
 _STANDING = {Scope.OWN: Relation.OWN, Scope.TEAM: Relation.TEAM, Scope.ALL: Relation.OTHER}
 """How the clients that figures are made of stand to whoever asks, at the farthest."""
 
 
-def _scope_for(actor: Actor, keys: Sequence[Key], catalogue: Catalogue, now: datetime) -> Scope:
-    """Return whose sales are shown by these keys. Raises Refused by a field that the actor may not read of them."""
+def _scope_for(actor: Actor, keys: Sequence[Key], parts: Sequence[Part], catalogue: Catalogue, now: datetime) -> Scope:
+    """Return whose sales are shown by these keys, filtered by these parts of the files.
+
+    Raises Refused by a field that the actor may not read of them.
+    """
     fields = [catalogue.require(key.value) for key in keys if isinstance(key, FieldKey)]
-    if all(declared.section is Part.DIRECTORY for declared in fields):
+    if not parts and all(declared.section is Part.DIRECTORY for declared in fields):
         return figures_scope(actor.roles)
     # An auditor's leave covers totals, so whoever is one beside another role reads these by the other.
     roles = actor.roles - {Role.AUDITOR}
@@ -144,13 +147,49 @@ def _scope_for(actor: Actor, keys: Sequence[Key], catalogue: Catalogue, now: dat
     return scope
 
 
-def _ask(session: Session, actor: Actor, period: Period, until: date | None, scope: Scope) -> _Question:
+def _ask(session: Session, actor: Actor, period: Period, until: date | None, scope: Scope, now: datetime) -> _Question:
     span = sales.span_of_lines(session, until)
-    read, before = period, period.previous()
-    if until is not None:
-        read, before = _cut(period, until, span), _cut(before, until, span) if before else None
-    asked = Slice(read, before, scope, actor.person_id, actor.team)
-    return _Question(asked, span)
+    read, before, year_before = (
+        each if each is None or until is None else _cut(each, until, span)
+        for each in (period, period.previous(), period.year_before())
+    )
+    asked = Slice(read or period, before, scope, actor.person_id, actor.team, year_before)
+    return _Question(asked, span, period.is_open(until or now.date(), span[1] if span else None))
+
+
+def _narrowed(session: Session, actor: Actor, filters: Filters | None, now: datetime, catalogue: Catalogue) -> Narrowed:
+    if filters is None:
+        return Narrowed()
+    return narrow(session, actor, filters.filters, filters.state, now=now, catalogue=catalogue, reading=filters.reading)
+
+
+def _ask_filtered(
+    session: Session,
+    actor: Actor,
+    keys: Sequence[Key],
+    filters: Filters | None,
+    *,
+    period: Period,
+    until: date | None,
+    now: datetime,
+    catalogue: Catalogue,
+) -> _Question:
+    """Return what is asked over the clients that the filters leave."""
+    narrowed = _narrowed(session, actor, filters, now, catalogue)
+    scope = _scope_for(actor, keys, narrowed.parts, catalogue, now)
+    question = _ask(session, actor, period, until, scope, now)
+    only = () if narrowed.only is None else (IsOneOf.of(session, narrowed.only),)
+    asked = replace(question.slice, conditions=(*narrowed.conditions, *only))
+    return replace(question, slice=asked, narrowed=narrowed)
+
+
+def _note(session: Session, actor: Actor, question: _Question, filters: Filters | None, now: datetime, by: str) -> None:
+    """Log the figures, and each part of the files that they were filtered by."""
+    detail = f"{by} {question.slice.period.name}"
+    if filters is not None:
+        detail += "".join(f" {key}:" for key in dict.fromkeys(each.key for each in filters.filters))
+    for part in dict.fromkeys([Part.SALES, *question.narrowed.parts]):
+        gate.note_figures(session, actor, part, via="mix", now=now, detail=detail[:200])
 
 
 def _cut(period: Period, until: date, span: tuple[date, date] | None) -> Period:
@@ -173,16 +212,18 @@ def answer_mix(
     catalogue: Catalogue,
     grade_rule: GradeRule | None = None,
     until: date | None = None,
+    filters: Filters | None = None,
     reader: Session | None = None,
 ) -> tuple[Composition, ...]:
     """Return the composition of sales by one key: one of amounts, or one of quantities for each unit.
 
-    Lines after `until` are not read. Grades follow the report's own period; what a row had in the period before is
-    what the same report says of that period, so a client may have stood in another row then. With a `reader` of its
-    own for the figures, `session` takes SQLite's writer only for the log's row at the end.
+    Lines after `until` are not read, nor those of clients that the filters pass over. Grades follow the report's own
+    period; what a row had in the period before is what the same report says of that period, so a client may have
+    stood in another row then. With a `reader` of its own for the figures, `session` takes SQLite's writer only for
+    the log's rows at the end. Raises Refused by a key or a filter that looks at what the actor may not read.
     """
     read = reader or session
-    question = _ask(read, actor, period, until, _scope_for(actor, [by], catalogue, now))
+    question = _ask_filtered(read, actor, [by], filters, period=period, until=until, now=now, catalogue=catalogue)
     sums = sales.sum_by(read, question.slice, [by], measure)
     left_out = _left_out(read, question.slice, [by], measure)
     frame = _frame(read, question, [by], sums, base_currency, catalogue, grade_rule or ShareRule())
@@ -190,7 +231,7 @@ def answer_mix(
         found = reports.compose_quantities(sums, by, left_out, frame)
     else:
         found = (reports.compose(sums, by, left_out, frame),)
-    gate.note_figures(session, actor, Part.SALES, via="mix", now=now, detail=f"{by.value} {period.name}")
+    _note(session, actor, question, filters, now, by.value)
     return found
 
 
@@ -206,16 +247,21 @@ def answer_crossed(
     catalogue: Catalogue,
     grade_rule: GradeRule | None = None,
     until: date | None = None,
+    filters: Filters | None = None,
+    reader: Session | None = None,
 ) -> CrossedMix:
-    """Return the composition of amounts by two keys. Raises InvalidInput when they are the same one."""
+    """Return the composition of amounts by two keys, as `answer_mix` does by one.
+
+    Raises InvalidInput when they are the same one.
+    """
     if by == by2:
         raise InvalidInput(lazy("The two keys are the same; choose another second one."), field="key2")
-    question = _ask(session, actor, period, until, _scope_for(actor, [by, by2], catalogue, now))
-    sums = sales.sum_by(session, question.slice, [by, by2])
-    left_out = _left_out(session, question.slice, [by, by2], Measure.AMOUNT)
-    frame = _frame(session, question, [by, by2], None, base_currency, catalogue, grade_rule or ShareRule())
-    detail = f"{by.value} {by2.value} {period.name}"
-    gate.note_figures(session, actor, Part.SALES, via="mix", now=now, detail=detail)
+    read = reader or session
+    question = _ask_filtered(read, actor, [by, by2], filters, period=period, until=until, now=now, catalogue=catalogue)
+    sums = sales.sum_by(read, question.slice, [by, by2])
+    left_out = _left_out(read, question.slice, [by, by2], Measure.AMOUNT)
+    frame = _frame(read, question, [by, by2], None, base_currency, catalogue, grade_rule or ShareRule())
+    _note(session, actor, question, filters, now, f"{by.value} {by2.value}")
     return reports.cross(sums, by, by2, left_out, frame)
 
 
@@ -244,6 +290,9 @@ def _frame(
     frame = reports.Frame(
         period=question.slice.period,
         previous_period=question.slice.previous,
+        year_before_period=question.slice.year_before,
+        is_open=question.is_open,
+        filters=question.narrowed.notes,
         as_of=question.span[1] if question.span else None,
         scope=question.slice.scope,
         currency=base_currency,
@@ -251,13 +300,17 @@ def _frame(
     )
     if MixKey.GRADE not in keys:
         return frame
-    reusable = sums is not None and question.slice.scope is Scope.ALL and not any(each.unit for each in sums)
-    by_client = sums if sums is not None and reusable else sales.sum_by(session, question.everybody(), [MixKey.GRADE])
-    before = question.slice.previous
+    reusable = sums is not None and question.slice.of_everybody and not any(each.unit for each in sums)
+    everybody = question.slice.to_everybody()
+    by_client = sums if sums is not None and reusable else sales.sum_by(session, everybody, [MixKey.GRADE])
+    before, year_before = question.slice.previous, question.slice.year_before
     return replace(
         frame,
         grades=grading.grade(grading.client_amounts(by_client), rule, question.months),
         grades_before=grading.grade(grading.previous_amounts(by_client), rule, before.months if before else 1),
+        grades_year_before=grading.grade(
+            grading.year_before_amounts(by_client), rule, year_before.months if year_before else 1
+        ),
         grade_order=rule.grades,
     )
 
@@ -278,9 +331,9 @@ def answer_grades(
     """
     allowed = (Role.REP, Role.MANAGER, Role.FINANCE, Role.CUSTODIAN)
     gate.require_role(actor, *allowed, part=Part.SALES, via="grades", now=now)
-    question = _ask(session, actor, period, until, figures_scope(actor.roles))
+    question = _ask(session, actor, period, until, figures_scope(actor.roles), now)
     # An auditor's leave covers totals, so whoever is one beside another role reads these by the other.
-    asked = replace(question.slice, previous=None, scope=figures_scope(actor.roles - {Role.AUDITOR}))
+    asked = replace(question.slice, previous=None, year_before=None, scope=figures_scope(actor.roles - {Role.AUDITOR}))
     amounts = grading.client_amounts(sales.sum_by(session, replace(asked, scope=Scope.ALL), [MixKey.GRADE]))
     ranked = grading.rank(amounts, grading.grade(amounts, grade_rule or ShareRule(), question.months))
     if asked.scope is not Scope.ALL:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.errors import InvalidInput, Refused
-from bot.i18n import lazy, wordings
+from bot.i18n import LazyText, _, lazy, wordings
 from bot.policy.access import Actor, Deed, Part, Relation, Right, right
 from bot.policy.catalogue import FILE_SECTIONS, PART_LABELS, Catalogue
 from bot.policy.classification import GRADES, UNGRADED, ShareRule
@@ -20,9 +20,9 @@ from bot.policy.names import fold
 from bot.policy.periods import parse_period
 from bot.policy.regions import countries_in, parse_country
 from bot.policy.searching import STALE, Filter
-from bot.policy.values import Reading, parse_value
+from bot.policy.values import Reading, parse_value, show_value
 from bot.reports import grades as grading
-from bot.results.composition import MixKey
+from bot.results.composition import FilterNote, MixKey
 from bot.services import gate
 from bot.store import clients, people, sales
 from bot.store import finding as store
@@ -31,17 +31,32 @@ from bot.store.finding import Among, Condition
 OWNER, GRADE = "owner", "grade"
 CITY, REGION, GROUP, COUNTRY = "city", "region", "group", "country"
 _TEXTS = (CITY, REGION, GROUP)
+_OWN_LABELS: dict[str, LazyText] = {OWNER: lazy("Owner"), GRADE: lazy("Sales grade"), REGION: lazy("Region")}
+"""Filters that are no field of the catalogue, or more than the field of that name."""
 _CHOSEN = frozenset({FieldType.CHOICE, FieldType.RATING, FieldType.COUNTRY})
 _ME, _NOBODY = frozenset({"me", "mine", "我"}), frozenset({"none", "nobody", "-", "无"})
 
 
 @dataclass(frozen=True)
+class Filters:
+    """Filters as they were typed, whether stale or fresh files alone are asked for, and what their values depend on."""
+
+    filters: tuple[Filter, ...]
+    state: str
+    reading: Reading
+
+
+@dataclass(frozen=True)
 class Narrowed:
-    """What filters leave: conditions for the database, clients that alone remain (None: all), the parts looked at."""
+    """What filters leave: conditions for the database, clients that alone remain (None: all), the parts looked at.
+
+    `notes` say what was asked for, in people's words.
+    """
 
     conditions: tuple[Condition, ...] = ()
     only: Collection[int] | None = None
     parts: tuple[Part, ...] = ()
+    notes: tuple[FilterNote, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +102,7 @@ def narrow(
     conditions: list[Condition] = []
     sets: list[Collection[int]] = []
     parts: dict[Part, None] = {}
+    notes: list[FilterNote] = []
     for each in filters:
         key = names.get(fold(each.key.replace("_", " ")))
         if key is None:
@@ -104,10 +120,22 @@ def narrow(
         else:
             conditions.append(_condition(asking, key, each.value))
             parts |= dict.fromkeys([] if key == OWNER else [catalogue.require(key).section])
+        notes.append(_note(asking, key, each.value))
     if state:
+        notes.append(FilterNote(lazy("State"), _("stale") if state == STALE else _("fresh")))
         conditions.append(_aged(asking, parts, is_stale=state == STALE))
     only = set[int].intersection(*map(set, sets)) if sets else None
-    return Narrowed(tuple(conditions), only, tuple(part for part in parts if part is not Part.DIRECTORY))
+    return Narrowed(tuple(conditions), only, tuple(part for part in parts if part is not Part.DIRECTORY), tuple(notes))
+
+
+def _note(asking: _Asking, key: str, value: str) -> FilterNote:
+    """Return what a filter asks for, in people's words: a choice and a country by their names, all else as typed."""
+    if key in _OWN_LABELS:
+        return FilterNote(_OWN_LABELS[key], value)
+    field = asking.catalogue.require(key)
+    is_named = field.type in {FieldType.CHOICE, FieldType.COUNTRY}
+    shown = [show_value(field, stored, str) for stored in _stored(asking, field, value)] if is_named else [value]
+    return FilterNote(field.label, ", ".join(shown))
 
 
 def _known(catalogue: Catalogue) -> tuple[str, ...]:

@@ -1,16 +1,18 @@
 """Queries behind `/client find`: which clients all of several conditions hold of."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ARRAY, ColumnElement, Integer, Select, and_, any_, exists, func, literal, or_, select, true
 from sqlalchemy.orm import Session
 
 from bot.policy.access import Part
 from bot.store.families import roots
 from bot.store.freshness import too_old
+from bot.store.staging import is_postgres
 from bot.store.tables_files import ClientRow, CurrentValueRow, PersonRow
 from bot.store.tables_upkeep import MergeRow
 from bot.store.tables_work import GrantRow
@@ -97,6 +99,26 @@ class OwnedBy:
     def sql(self) -> ColumnElement[bool]:
         """Return the condition."""
         return ClientRow.owner_id.in_(self.owner_ids) if self.owner_ids else ClientRow.owner_id.is_(None)
+
+
+@dataclass(frozen=True)
+class IsOneOf:
+    """The client is one of these, however many there are: they travel in one parameter."""
+
+    client_ids: Collection[int]
+    is_postgres: bool
+
+    @staticmethod
+    def of(session: Session, client_ids: Collection[int]) -> "IsOneOf":
+        """Return the condition for this session's database."""
+        return IsOneOf(client_ids, is_postgres(session))
+
+    def sql(self) -> ColumnElement[bool]:
+        """Return the condition."""
+        if self.is_postgres:
+            return ClientRow.id == any_(literal(sorted(self.client_ids), ARRAY(Integer)))
+        listed = func.json_each(json.dumps(sorted(self.client_ids))).table_valued("value")
+        return ClientRow.id.in_(select(listed.c.value))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ crosses the two from the lines. Lines of a merged client count under the client 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
@@ -29,6 +29,7 @@ from bot.policy.access import Scope
 from bot.policy.periods import Period
 from bot.results.composition import PRODUCT_KEYS, Key, LeftOut, Measure, Missing, MixKey, Sum, is_fact
 from bot.store.families import roots
+from bot.store.finding import Condition
 from bot.store.tables_files import ClientRow, CurrentValueRow, PersonRow
 from bot.store.tables_ledger import NOBODY, ClientMonthRow, ProductMonthRow, ProductRow, SalesLineRow
 
@@ -41,18 +42,37 @@ _Rows: TypeAlias = Select[*tuple[object, ...]]
 
 @dataclass(frozen=True)
 class Slice:
-    """Which sales are read: a span of days, the span before it (None: no comparison), and whose clients'."""
+    """Which sales are read: a span of days, those that it is compared with (None: not), and whose clients'.
+
+    `conditions` hold of every client whose sales are read.
+    """
 
     period: Period
     previous: Period | None = None
     scope: Scope = Scope.ALL
     person_id: int | None = None
     team: str = ""
+    year_before: Period | None = None
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Period, ...]:
+        """Return every span that is read."""
+        return tuple(each for each in (self.period, self.previous, self.year_before) if each is not None)
 
     @property
     def by_month(self) -> bool:
-        """Tell whether monthly rollups answer both spans."""
-        return self.period.whole_months and (self.previous is None or self.previous.whole_months)
+        """Tell whether monthly rollups answer every span."""
+        return all(each.whole_months for each in self.spans)
+
+    @property
+    def of_everybody(self) -> bool:
+        """Tell whether the sales of all clients are read, and with them those of no known client."""
+        return self.scope is Scope.ALL and not self.conditions
+
+    def to_everybody(self) -> "Slice":
+        """Return the same spans over all clients."""
+        return replace(self, scope=Scope.ALL, conditions=())
 
 
 @dataclass(frozen=True)
@@ -104,7 +124,7 @@ def _source(session: Session, asked: Slice, keys: Sequence[Key], measure: Measur
     of_products = [key in PRODUCT_KEYS for key in keys]
     if asked.by_month and not any(of_products) and measure is Measure.AMOUNT:
         return _BY_CLIENT
-    if asked.by_month and all(of_products) and asked.scope is Scope.ALL and _is_large(session, asked):
+    if asked.by_month and all(of_products) and asked.of_everybody and _is_large(session, asked):
         return _by_product(measure)
     return _lines(measure)
 
@@ -120,10 +140,10 @@ def _within(day: SQLColumnExpression[date], period: Period) -> ColumnElement[boo
 
 
 def _in_spans(day: SQLColumnExpression[date], asked: Slice) -> ColumnElement[bool]:
-    """Return one range around both spans: SQLite would look an OR of two up row by row."""
-    if asked.previous is None:
-        return _within(day, asked.period)
-    return day.between(asked.previous.start, max(asked.previous.end, asked.period.end))
+    """Return one range around the spans: SQLite would look an OR of several up row by row."""
+    if asked.period.is_all:
+        return true()
+    return day.between(min(each.start for each in asked.spans), max(each.end for each in asked.spans))
 
 
 def _summed(source: _Source, value: SQLColumnExpression[int], period: Period | None) -> ColumnElement[int]:
@@ -135,7 +155,7 @@ def _summed(source: _Source, value: SQLColumnExpression[int], period: Period | N
 
 
 def sum_by(session: Session, asked: Slice, keys: Sequence[Key], measure: Measure = Measure.AMOUNT) -> Sequence[Sum]:
-    """Return the sums of both spans by one or two keys, quantities by unit too; in no particular order.
+    """Return the sums of every span by one or two keys, quantities by unit too; in no particular order.
 
     Lines that a key cannot place, for want of a client or a product, are absent: `sum_unmatched` has them.
     """
@@ -144,7 +164,8 @@ def sum_by(session: Session, asked: Slice, keys: Sequence[Key], measure: Measure
     columns = [tables.key(key) for key in keys]
     labels = [tables.label(key) for key in keys]
     unit = tables.raw.c.unit if measure is Measure.QUANTITY else _EMPTY
-    figures = (func.sum(tables.raw.c.amount), func.sum(tables.raw.c.previous), tables.count_of_clients())
+    sums = (func.sum(tables.raw.c[name]) for name in ("amount", "previous", "year_before"))
+    figures = (*sums, tables.count_of_clients())
     shown = [each.label(f"c{place}") for place, each in enumerate([*columns, *labels, unit, *figures])]
     statement = tables.join(select(*shown).select_from(tables.raw)).group_by(
         *columns, *(each for each in [*labels, unit] if each is not _EMPTY)
@@ -153,7 +174,7 @@ def sum_by(session: Session, asked: Slice, keys: Sequence[Key], measure: Measure
 
 
 def _sum(row: tuple[object, ...], width: int) -> Sum:
-    unit, amount, previous, clients = row[2 * width :]
+    unit, amount, previous, year_before, clients = row[2 * width :]
     return Sum(
         keys=tuple(each if isinstance(each, int) else str(each) for each in row[:width]),
         labels=tuple(str(each) for each in row[width : 2 * width]),
@@ -161,6 +182,7 @@ def _sum(row: tuple[object, ...], width: int) -> Sum:
         amount=_whole(amount),
         previous=_whole(previous),
         clients=None if clients is None else _whole(clients),
+        year_before=_whole(year_before),
     )
 
 
@@ -182,26 +204,30 @@ def _raw(source: _Source, keys: Sequence[Key], asked: Slice, measure: Measure) -
             *(column.label(name) for name, column in needed.items()),
             _summed(source, source.value, asked.period).label("amount"),
             _summed(source, source.value, asked.previous).label("previous"),
+            _summed(source, source.value, asked.year_before).label("year_before"),
             _summed(source, source.lines, asked.period).label("lines"),
         )
-        .where(_in_spans(source.day, asked), _of_scope(source, asked))
+        .where(_in_spans(source.day, asked), *_of_clients(source, asked))
         .group_by(*needed.values())
         .subquery("raw")
     )
 
 
-def _of_scope(source: _Source, asked: Slice) -> ColumnElement[bool]:
-    """Return the condition that lines are of the clients whose figures are asked for, merged ones included."""
-    if asked.scope is Scope.ALL or source.client is None:
-        return true()
-    survivor, owner, merged = aliased(ClientRow), aliased(PersonRow), roots()
-    theirs = survivor.owner_id == asked.person_id
-    if asked.scope is Scope.TEAM and asked.team:
-        theirs = or_(theirs, owner.team == asked.team)
-    clients = select(survivor.id).join(owner, owner.id == survivor.owner_id).where(theirs)
-    return or_(
-        source.client.in_(clients.where(survivor.merged_into.is_(None))),
-        source.client.in_(select(merged.c.id).where(merged.c.root.in_(clients))),
+def _of_clients(source: _Source, asked: Slice) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that lines are of the clients whose figures are asked for, merged ones included."""
+    if asked.of_everybody or source.client is None:
+        return ()
+    theirs = [each.sql() for each in asked.conditions]
+    if asked.scope is not Scope.ALL:
+        own = ClientRow.owner_id == asked.person_id
+        theirs.append(or_(own, PersonRow.team == asked.team) if asked.scope is Scope.TEAM and asked.team else own)
+    clients = select(ClientRow.id).outerjoin(PersonRow, PersonRow.id == ClientRow.owner_id).where(*theirs)
+    merged = roots()
+    return (
+        or_(
+            source.client.in_(clients.where(ClientRow.merged_into.is_(None))),
+            source.client.in_(select(merged.c.id).where(merged.c.root.in_(clients))),
+        ),
     )
 
 
@@ -228,7 +254,7 @@ class _Tables:
     def __init__(self, raw: Subquery, keys: tuple[Key, ...], asked: Slice) -> None:
         self.raw = raw
         self._clients = _Clients()
-        self._counts_only = asked.scope is Scope.ALL and all(key in PRODUCT_KEYS for key in keys)
+        self._counts_only = asked.of_everybody and all(key in PRODUCT_KEYS for key in keys)
         self._facts = {key: aliased(CurrentValueRow) for key in keys if is_fact(key)}
 
     def join(self, statement: _Rows) -> _Rows:
@@ -280,11 +306,11 @@ def sum_unmatched(
 ) -> Sequence[LeftOut]:
     """Return what the period's lines without a client, or without a product, come to; quantities by unit.
 
-    Lines without a client are in nobody's scope but everybody's. `of_known_clients` passes over lines without a
+    Lines without a client are among everybody's only. `of_known_clients` passes over lines without a
     product that have no client either, so that none is counted twice.
     """
-    of_known_clients = of_known_clients or asked.scope is not Scope.ALL
-    if missing is Missing.CLIENT and asked.scope is not Scope.ALL:
+    of_known_clients = of_known_clients or not asked.of_everybody
+    if missing is Missing.CLIENT and not asked.of_everybody:
         return []
     if missing is Missing.CLIENT:
         source = _BY_CLIENT if asked.by_month and measure is Measure.AMOUNT else _lines(measure)
@@ -294,7 +320,7 @@ def sum_unmatched(
     assert column is not None  # each source above knows what it is asked for
     unit = source.unit if measure is Measure.QUANTITY and source.unit is not None else _EMPTY
     statement: _Rows = select(unit, func.sum(source.value), func.sum(source.lines)).where(
-        _within(source.day, asked.period), or_(column.is_(None), column == NOBODY), _of_scope(source, asked)
+        _within(source.day, asked.period), or_(column.is_(None), column == NOBODY), *_of_clients(source, asked)
     )
     if missing is Missing.PRODUCT and of_known_clients and source.client is not None:
         statement = statement.where(source.client.is_not(None))

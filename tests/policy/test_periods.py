@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.errors import InvalidInput
-from bot.policy.periods import add_months, all_time, month_end, parse_period
+from bot.policy.periods import Period, add_months, all_time, month_end, parse_period
 
 TODAY = date(2026, 7, 20)
 
@@ -103,3 +103,41 @@ def test_months_are_added_over_years():
     assert add_months(date(2026, 1, 1), -1) == date(2025, 12, 1)
     assert add_months(date(2026, 11, 1), 14) == date(2028, 1, 1)
     assert month_end(date(2024, 2, 10)) == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "end"),
+    [
+        ("2026", date(2025, 1, 1), date(2025, 12, 31)),
+        ("2024-02", date(2023, 2, 1), date(2023, 2, 28)),
+        ("2025-02", date(2024, 2, 1), date(2024, 2, 29)),  # a whole month stays whole
+        ("2024-02-29..2024-03-15", date(2023, 2, 28), date(2023, 3, 15)),
+        ("2025-02-10..2025-02-27", date(2024, 2, 10), date(2024, 2, 27)),
+        ("ytd", date(2025, 1, 1), date(2025, 7, 20)),
+        ("last 12 months", date(2024, 7, 1), date(2025, 6, 30)),
+    ],
+)
+def test_a_year_before_are_the_same_days(typed, start, end):
+    before = parse_period(typed, date(2026, 7, 20)).year_before()
+    assert (before.start, before.end) == (start, end)
+
+
+def test_the_first_year_and_all_have_no_year_before():
+    assert all_time().year_before() is None
+    assert Period("", date(1, 2, 1), date(1, 2, 28)).year_before() is None
+
+
+@pytest.mark.parametrize(
+    ("today", "data_date", "is_open"),
+    [
+        (date(2026, 6, 30), date(2026, 6, 30), True),
+        (date(2026, 7, 1), date(2026, 6, 30), False),
+        (date(2026, 7, 1), date(2026, 6, 23), False),  # a quiet week is none without data
+        (date(2026, 7, 1), date(2026, 6, 22), True),
+        (date(2026, 7, 1), date(2026, 7, 5), False),
+        (date(2026, 7, 1), None, False),
+    ],
+)
+def test_a_period_is_open_until_it_is_over_by_the_calendar_and_the_data(today, data_date, is_open):
+    assert parse_period("2026-Q2", today).is_open(today, data_date) is is_open
+    assert not all_time().is_open(today, data_date)

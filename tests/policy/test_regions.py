@@ -5,7 +5,7 @@ from babel import Locale
 
 from bot.errors import InvalidInput
 from bot.i18n import use_language
-from bot.policy.regions import countries, parse_country, region_of, territory_name
+from bot.policy.regions import countries, countries_in, parse_country, region_of, territory_name
 
 # ISO 3166 alpha-2 codes that CLDR gives a name but no subregion, because nobody trades from there.
 PLACELESS = {"AQ"}
@@ -79,3 +79,19 @@ def test_names_come_in_the_readers_language_and_codes_where_there_is_none():
     with use_language("en-GB"):
         assert territory_name("DE") == "Germany"
     assert territory_name("XQ") == "XQ"
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "outside"),
+    [
+        ("Western Europe", {"DE", "FR"}, {"PL", "JP"}),
+        ("europe", {"DE", "PL", "SE", "IT"}, {"JP", "TR"}),
+        ("欧洲", {"DE", "PL"}, {"JP"}),
+        ("Latin America", {"MX", "BR", "CU"}, {"US"}),
+        ("Atlantis", set(), {"DE"}),
+    ],
+)
+def test_a_region_by_its_name_has_the_countries_of_all_its_parts(name, inside, outside):
+    found = set(countries_in(name))
+    assert inside <= found
+    assert not outside & found
