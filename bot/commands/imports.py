@@ -1,22 +1,34 @@
 """`clientele import`: files of the accounting system, from the command line."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from bot.commands.running import open_desk
 from bot.errors import InvalidInput
-from bot.i18n import LazyText, _, lazy
+from bot.i18n import LazyText, _, lazy, ngettext
 from bot.policy.bank import is_bank_word
+from bot.policy.statements import is_drastic
 from bot.policy.values import parse_date
-from bot.results import imports
-from bot.results.imports import KIND_LABELS, OPEN_ITEMS, ImportKind, ImportOptions, ImportReport, Rejection, Stage
+from bot.results.imports import (
+    KIND_LABELS,
+    OPEN_ITEMS,
+    Confirm,
+    ImportCounts,
+    ImportKind,
+    ImportOptions,
+    ImportReport,
+    Rejection,
+    Stage,
+)
 from bot.services.imports import import_file
 
 SOME_REJECTED = 3
@@ -46,6 +58,7 @@ def import_(
     ] = False,
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day the source made the statement.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and write nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Close what a snapshot does not name without asking.")] = False,
 ) -> None:
     """Import a file. Lines that cannot be taken go to FILE.rejected.csv with the reason; the rest is taken whole."""
     wanted = _kind(kind)
@@ -59,8 +72,17 @@ def import_(
             as_of=_day(as_of),
             dry_run=dry_run,
         )
-        with _watched() as progress:
-            report = import_file(desk.database, desk.actor, wanted, file, options, now=desk.now(), progress=progress)
+        with _watched() as watch:
+            report = import_file(
+                desk.database,
+                desk.actor,
+                wanted,
+                file,
+                options,
+                now=desk.now(),
+                progress=watch.note,
+                confirm=_confirm(watch, is_sure=yes),
+            )
     _tell(report)
     if report.rejected:
         raise typer.Exit(SOME_REJECTED)
@@ -93,20 +115,50 @@ def _day(text: str) -> date | None:
     return parse_date(text, field="as_of") if text else None
 
 
+@dataclass(frozen=True)
+class _Watch:
+    """The progress bar, its one task, and how it is told of progress."""
+
+    bar: Progress
+    task: TaskID
+
+    def note(self, stage: Stage, lines: int, share: float) -> None:
+        """Show how far the import has come."""
+        self.bar.update(self.task, description=str(STAGE_LABELS[stage]), completed=share, lines=f"{lines:,}")
+
+
 @contextmanager
-def _watched() -> Iterator[imports.Progress]:
+def _watched() -> Iterator[_Watch]:
     """Show a progress bar on a terminal, and nothing anywhere else."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[lines]}"))
     with Progress(
         *columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task("", total=1.0, lines="")
+        yield _Watch(bar, bar.add_task("", total=1.0, lines=""))
 
-        def note(stage: Stage, lines: int, share: float) -> None:
-            bar.update(task, description=str(STAGE_LABELS[stage]), completed=share, lines=f"{lines:,}")
 
-        yield note
+def _confirm(watch: _Watch, *, is_sure: bool) -> Confirm:
+    """Return who says what a snapshot closes, and asks whoever sits at a terminal."""
+
+    def confirm(kind: ImportKind, counts: ImportCounts) -> None:
+        preview = ngettext(
+            "This closes {closed} of {were_open} open item ({kind}).",
+            "This closes {closed} of {were_open} open items ({kind}).",
+            counts.were_open,
+        ).format(closed=f"{counts.closed:,}", were_open=f"{counts.were_open:,}", kind=KIND_LABELS[kind])
+        watch.bar.stop()
+        typer.echo(preview)
+        if not is_sure and sys.stdin.isatty():
+            if not typer.confirm(_("Continue?")):
+                raise InvalidInput(lazy("Nothing was written."))
+        elif not is_sure and is_drastic(counts.closed, counts.were_open):
+            raise InvalidInput(
+                lazy("That is more than half of them, so nothing was written; if the file is whole, add --yes.")
+            )
+        watch.bar.start()
+
+    return confirm
 
 
 def _tell(report: ImportReport) -> None:

@@ -83,6 +83,9 @@ class ImportCounts:
     same: int = 0
     waiting: int = 0
     closed: int = 0
+    """Open items that a snapshot does not name."""
+    were_open: int = 0
+    """How many open items there were before a snapshot."""
     matched: int = 0
     """Lines that had been waiting, and found their client or product through this import."""
     recomputed: int = 0
@@ -108,6 +111,14 @@ class ImportReport:
     run_id: int | None = None
     """The import's number once it is published; none where nothing was."""
     is_snapshot: bool = False
+
+
+class Confirm(Protocol):
+    """Is asked before a snapshot closes anything, outside every transaction; what it raises stops the import."""
+
+    def __call__(self, kind: ImportKind, counts: ImportCounts) -> None:
+        """Agree, or raise."""
+        ...
 
 
 class Stage(StrEnum):

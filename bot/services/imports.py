@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.errors import FileRejected, InvalidInput
+from bot.errors import Conflict, FileRejected, InvalidInput
 from bot.files.checks import Checked, Sheet, Styles
 from bot.files.headers import Layout, columns_of, recognise
 from bot.files.rejected import RejectedFile
@@ -20,6 +20,7 @@ from bot.i18n import lazy
 from bot.policy.access import Actor, Deed, Part, Role
 from bot.results.imports import (
     OPEN_ITEMS,
+    Confirm,
     ImportCounts,
     ImportKind,
     ImportOptions,
@@ -29,7 +30,7 @@ from bot.results.imports import (
     Stage,
     no_progress,
 )
-from bot.services import gate, matching, stages
+from bot.services import gate, matching, stages, statements
 from bot.services.imports_clients import ClientsWork
 from bot.services.imports_ledger import LedgerWork
 from bot.store import access, import_runs, settings
@@ -111,13 +112,15 @@ def import_file(
     now: datetime,
     progress: Progress = no_progress,
     settle: Settle | None = None,
+    confirm: Confirm | None = None,
 ) -> ImportReport:
     """Import one file: all of it that can be taken, or nothing.
 
     It takes the database rather than a session because it runs several short transactions: it reads, checks and
-    compares without holding the writer, and publishes in one, in which `settle` is called as well. Finance, managers,
-    custodians and the operator may. Raises FileRejected for a file that cannot be read as this kind, InvalidInput for
-    options that do not fit.
+    compares without holding the writer, and publishes in one, in which `settle` is called as well. `confirm` is asked
+    before a snapshot closes anything. Finance, managers, custodians and the operator may. Raises FileRejected for a
+    file that cannot be read as this kind, InvalidInput for options that do not fit, Conflict for a statement that is
+    older than the one that stands.
     """
     with database.session():
         require_may_import(actor, kind, now=now)
@@ -128,8 +131,9 @@ def import_file(
         layout = _recognise(database, kind, table, options)
         rejected_file = RejectedFile(path, table.headers)
         try:
-            run = _Run(database, actor, kind, options, table, layout, rejected_file, now, today, progress, settle)
-            return run.whole()
+            return _Run(
+                database, actor, kind, options, table, layout, rejected_file, now, today, progress, settle, confirm
+            ).whole()
         finally:
             rejected_file.discard()
 
@@ -158,6 +162,8 @@ def check_options(kind: ImportKind, options: ImportOptions, today: date) -> None
             lazy("A snapshot closes the open items that a file does not name; only orders and invoices have those."),
             field="snapshot",
         )
+    if options.snapshot and options.as_of is None:
+        raise InvalidInput(lazy("A snapshot says what was open on a day: name that day with --as-of."), field="as_of")
     if options.as_of is not None and options.as_of > today:
         raise InvalidInput(
             lazy("The data date {as_of} lies in the future; today is {today}."),
@@ -195,6 +201,7 @@ class _Run:
     today: date
     progress: Progress
     settle: Settle | None
+    confirm: Confirm | None
 
     def whole(self) -> ImportReport:
         """Read, compare, publish."""
@@ -205,7 +212,10 @@ class _Run:
             self.progress(Stage.COMPARING, reading.kept, 1.0)
             with staging.reading() as session:
                 seen = import_runs.moves(session)
+                self._require_newest(session, reading)
                 counts = work.prepare(session)
+            if counts.closed and self.confirm and not self.options.dry_run:
+                self.confirm(self.kind, counts)
             run_id = None
             if not self.options.dry_run and reading.kept:
                 counts, run_id = self._publish(staging, work, reading, seen, counts)
@@ -264,8 +274,11 @@ class _Run:
     ) -> tuple[ImportCounts, int]:
         self.progress(Stage.PUBLISHING, reading.kept, 1.0)
         with staging.publishing() as session:
+            self._require_newest(session, reading)
             if import_runs.moves(session) != seen:
-                counts = work.prepare(session)
+                confirmed, counts = counts, work.prepare(session)
+                if self.confirm and counts.closed > confirmed.closed:
+                    raise Conflict(lazy("The ledger has changed meanwhile, and more would be closed; start again."))
             counts = work.publish(session, counts, self.now)
             if counts.added or counts.changed or counts.closed:
                 settings.bump(session, LEDGER_GENERATION, self.now)
@@ -318,6 +331,10 @@ class _Run:
         )
         access.add_entries(session, [entry])
         return run_id
+
+    def _require_newest(self, session: Session, reading: _Reading) -> None:
+        is_given = self.options.as_of is not None
+        statements.require_newest(session, self.kind, self._as_of(reading), is_given=is_given, file=self._file_name)
 
     def _as_of(self, reading: _Reading) -> date:
         if self.options.as_of is not None:

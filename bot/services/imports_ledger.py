@@ -56,7 +56,8 @@ class LedgerWork:
         """Work out what publishing will do."""
         counts = self._staged.prepare(session)
         if self._options.snapshot:
-            counts = replace(counts, closed=self._staged.close_absent(session, is_rehearsal=True))
+            closed = self._staged.close_absent(session, is_rehearsal=True)
+            counts = replace(counts, closed=closed, were_open=self._staged.count_open(session))
         if self._kind is ImportKind.RATES:
             counts = replace(counts, recomputed=self._convert_again(session))
         return counts

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.results.imports import ImportCounts, ImportKind, Origin
@@ -43,6 +43,11 @@ def add_run(
         "is_snapshot": is_snapshot,
     }
     return session.execute(insert(ImportRunRow).returning(ImportRunRow.id), [row]).scalar_one()
+
+
+def latest_as_of(session: Session, kind: ImportKind) -> date | None:
+    """Return the latest day of which a file of this kind was published, None before the first."""
+    return session.scalar(select(func.max(ImportRunRow.as_of)).where(ImportRunRow.kind == kind.value))
 
 
 def moves(session: Session) -> tuple[int, int]:

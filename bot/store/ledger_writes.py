@@ -164,12 +164,20 @@ class StagedLedger:
         key = self.ledger.key[0]
         named = select(literal(1)).where(self._lines.c[key] == target.c[key]).exists()
         column, closed = ("status", "closed") if self.kind is ImportKind.ORDERS else ("open_amount", 0)
-        is_open = target.c[column] == "open" if self.kind is ImportKind.ORDERS else target.c[column] != 0
-        absent = and_(is_open, ~named)
+        absent = and_(self._is_open, ~named)
         found = session.scalar(select(func.count()).select_from(target).where(absent)) or 0
         if found and not is_rehearsal:
             session.execute(update(target).where(absent).values({column: closed}))
         return found
+
+    def count_open(self, session: Session) -> int:
+        """Return how many open items there are, whether or not the file names them."""
+        return session.scalar(select(func.count()).select_from(self.ledger.table).where(self._is_open)) or 0
+
+    @property
+    def _is_open(self) -> ColumnElement[bool]:
+        target = self.ledger.table
+        return target.c.status == "open" if self.kind is ImportKind.ORDERS else target.c.open_amount != 0
 
     def _resolve(self, session: Session) -> None:
         """Find the client or product that each code or name stands for."""

@@ -1,8 +1,10 @@
 """`clientele import`, as it is run: exit codes, sentences, the file of rejected lines."""
 
 import os
+import pty
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -128,3 +130,62 @@ def test_open_items_say_their_data_date(migrated_postgres_url, tmp_path):
     assert "Data date: 2026-01-31\n" in shell.run("invoices", "i.csv", "--as-of", "2026-01-31").stdout
     with psycopg.connect(migrated_postgres_url) as connection:
         assert connection.execute("SELECT max(as_of)::text FROM import_run").fetchone() == ("2026-01-31",)
+
+
+INVOICES = "invoice_id,client,issued,due,amount,currency\n"
+
+
+def invoices(*numbers: int) -> str:
+    return INVOICES + "".join(f"I{number},ACME,2026-01-05,2026-02-05,100,USD\n" for number in numbers)
+
+
+def answered(shell: Shell, answer: str, *words: str) -> tuple[int, str]:
+    """Run the command at a terminal and type an answer; return the exit status and what the screen shows."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "bot", "import", *words]
+    child = subprocess.Popen(
+        command, cwd=shell.folder, env=shell._environment, stdin=theirs, stdout=theirs, stderr=theirs
+    )
+    os.close(theirs)
+    os.write(ours, f"{answer}\n".encode())
+    shown = b""
+    with suppress(OSError):  # a terminal whose other side has gone
+        while piece := os.read(ours, 4096):
+            shown += piece
+    os.close(ours)
+    return child.wait(), shown.decode()
+
+
+def test_a_snapshot_says_what_it_closes_and_asks_at_a_terminal(sqlite_shell):
+    sqlite_shell.write("invoices.csv", invoices(1, 2, 3))
+    assert sqlite_shell.run("invoices", "invoices.csv", "--as-of", "2026-02-01").returncode == 0
+    sqlite_shell.write("fewer.csv", invoices(1, 3))
+    words = ("invoices", "fewer.csv", "--snapshot", "--as-of", "2026-02-02")
+    status, shown = answered(sqlite_shell, "n", *words)
+    assert status == 1
+    assert "This closes 1 of 3 open items (invoices)." in shown
+    assert "Nothing was written." in shown
+    # Nobody to ask: the counts come first, and it goes on.
+    done = sqlite_shell.run(*words)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "This closes 1 of 3 open items (invoices).",
+        "Data date: 2026-02-02",
+        "invoices: 0 added, 0 changed, 2 same, 0 rejected, 2 waiting, 1 closed",
+    ]
+    status, shown = answered(sqlite_shell, "y", "invoices", "invoices.csv", "--snapshot", "--as-of", "2026-02-03")
+    assert status == 0
+    assert "This closes" not in shown
+
+
+def test_a_snapshot_that_is_cut_off_wants_a_yes(sqlite_shell):
+    sqlite_shell.write("invoices.csv", invoices(*range(120)))
+    assert sqlite_shell.run("invoices", "invoices.csv", "--as-of", "2026-02-01").returncode == 0
+    sqlite_shell.write("cut.csv", invoices(7))
+    words = ("invoices", "cut.csv", "--snapshot", "--as-of", "2026-02-02")
+    refused = sqlite_shell.run(*words)
+    assert (refused.returncode, refused.stdout) == (1, "This closes 119 of 120 open items (invoices).\n")
+    assert refused.stderr == (
+        "clientele: That is more than half of them, so nothing was written; if the file is whole, add --yes.\n"
+    )
+    assert sqlite_shell.run(*words, "--yes").returncode == 0

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bot.policy.access import Actor
-from bot.results.imports import ImportKind, ImportOptions, ImportReport
+from bot.results.imports import Confirm, ImportKind, ImportOptions, ImportReport
 from bot.services.imports import Settle, import_file
 from bot.services.people import operator
 from bot.store.database import Database, open_engine
@@ -42,6 +42,13 @@ class ImportDesk:
         path.write_text(content, encoding="utf-8")
         taken = ImportOptions(**({"base_currency": "USD"} | options))
         return import_file(self.database, actor, ImportKind(kind), path, taken, now=now, settle=settle)
+
+    def take_asking(self, confirm: Confirm, kind: str, content: str, **options: object) -> ImportReport:
+        """Import a file, asking `confirm` before a snapshot closes anything."""
+        path = self.folder / f"{kind}.csv"
+        path.write_text(content, encoding="utf-8")
+        taken = ImportOptions(**({"base_currency": "USD"} | options))
+        return import_file(self.database, OPERATOR, ImportKind(kind), path, taken, now=NOW, confirm=confirm)
 
     def rows(self, statement: str) -> list[tuple[object, ...]]:
         """Ask the database in plain SQL."""

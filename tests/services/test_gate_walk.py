@@ -292,6 +292,7 @@ NOT_WALKED = {
     "stages.find_suggestions": "ids and days for the clock, which asks each owner",
     "stages.keep_suggestions": "writes what the clock has found",
     "stated.read_sales": "part of show_client, which has passed the gate",
+    "statements": "days and counts of imports, not files",
     "people": "people, not files",
     "picking": "part of messages, which is walked",
     "senders": "part of messages, which has read the contacts",

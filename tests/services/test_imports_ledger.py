@@ -236,13 +236,14 @@ def test_a_snapshot_closes_what_it_does_not_name(desk):
     header = "invoice_id,client,issued,due,amount,currency\n"
     one, two = "I1,ACME,2026-01-05,2026-02-05,100,USD\n", "I2,ACME,2026-01-06,2026-02-05,50,USD\n"
     desk.take("invoices", header + one + two)
-    rehearsed = desk.take("invoices", header + two, snapshot=True, dry_run=True)
-    assert (desk.counts(rehearsed), rehearsed.counts.closed) == ((0, 0, 1, 0, 0 + 1), 1)
+    statement = {"snapshot": True, "as_of": date(2026, 7, 20)}
+    rehearsed = desk.take("invoices", header + two, **statement, dry_run=True)
+    assert (desk.counts(rehearsed), rehearsed.counts.closed, rehearsed.counts.were_open) == ((0, 0, 1, 0, 0 + 1), 1, 2)
     assert desk.rows("SELECT sum(open_amount) FROM invoice") == [(1_500_000,)]
-    assert desk.take("invoices", header + two, snapshot=True).counts.closed == 1
+    assert desk.take("invoices", header + two, **statement).counts.closed == 1
     assert desk.rows("SELECT invoice_id, open_amount FROM invoice ORDER BY 1") == [("I1", 0), ("I2", 500_000)]
     with pytest.raises(FileRejected, match="cannot tell what is closed"):
-        desk.take("invoices", header + "I9,ACME,nonsense,2026-02-05,1,USD\n", snapshot=True)
+        desk.take("invoices", header + "I9,ACME,nonsense,2026-02-05,1,USD\n", **statement)
     assert desk.rows("SELECT sum(open_amount) FROM invoice") == [(500_000,)]
     with pytest.raises(InvalidInput, match="only orders and invoices"):
         desk.take("sales", SALES, snapshot=True)
