@@ -6,6 +6,7 @@
     ├── InvalidInput           a value that cannot be taken; `field` names the input it stands in
     │   ├── InvalidForm        several of them, each for its own input
     │   └── FileRejected       a whole file that cannot be read
+    │       └── LinesRejected  some of its lines cannot be taken, and so none is
     ├── NotFound               nothing answers to the name
     │   └── ClientNotFound     carries the nearest clients
     ├── Ambiguous              several clients answer to the name
@@ -106,6 +107,16 @@ class Gathering:
 
 class FileRejected(InvalidInput):
     """A file that cannot be read as what it was given for."""
+
+
+class LinesRejected(FileRejected):
+    """A file that is taken whole or not at all, with lines that cannot be taken; `reasons` are the first ones'."""
+
+    def __init__(self, sentence: LazyText, *, count: int, reasons: Sequence[str], **values: object) -> None:
+        """Keep how many lines those are and what is wrong with them."""
+        super().__init__(sentence, field=None, count=count, **values)
+        self.count = count
+        self.reasons = tuple(reasons)
 
 
 class NotFound(ClienteleError):

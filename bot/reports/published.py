@@ -324,7 +324,8 @@ def credit_sheet(found: CreditAnswer) -> Sheet:
         for each in found.rates
     ]
     if found.unknown:
-        reason = UNKNOWN_LABELS[found.unknown].format(currency=found.missing_rate or "")
+        day = found.mismatched.isoformat() if found.mismatched else ""
+        reason = UNKNOWN_LABELS[found.unknown].format(currency=found.missing_rate or "", day=day)
         notes.append(_("Unknown: {reason}.").format(reason=reason))
     return Sheet(
         title=_("Credit of {client}").format(client=found.client.name),

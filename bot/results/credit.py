@@ -19,12 +19,14 @@ class Unknown(StrEnum):
     NO_DATA = "no_data"
     NO_RATE = "no_rate"
     NOT_SET = "not_set"
+    MISMATCH = "mismatch"
 
 
 UNKNOWN_LABELS: dict[Unknown, LazyText] = {
     Unknown.NO_DATA: lazy("no invoices have been imported yet"),
     Unknown.NO_RATE: lazy("there is no exchange rate for {currency}"),
     Unknown.NOT_SET: lazy("no limit was ever set"),
+    Unknown.MISMATCH: lazy("the nightly statement of {day} did not match its control totals"),
 }
 
 
@@ -76,8 +78,8 @@ class CreditAnswer:
     """What finance would say. All amounts stand in `currency`: the limit's own, else the base currency.
 
     `exposure` covers open invoices only. It, `available` and `overdue` are None when they cannot be known, and
-    `unknown` then says why (`missing_rate` names the currency). `verdict` is None when nothing was asked for.
-    `documents` are the open documents that fall due first, `open_count` says how many there are.
+    `unknown` then says why (`missing_rate` names the currency, `mismatched` the day). `verdict` is None when nothing
+    was asked for. `documents` are the open documents that fall due first, `open_count` says how many there are.
     """
 
     client: Client
@@ -96,3 +98,4 @@ class CreditAnswer:
     verdict: Verdict | None
     unknown: Unknown | None
     missing_rate: str | None
+    mismatched: date | None = None

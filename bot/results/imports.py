@@ -51,7 +51,8 @@ class ImportOptions:
 
     `mapping` gives the file's header for a column of ours, and is remembered. With `snapshot`, open items that the
     file does not name are closed. `as_of` is the day its source made the statement; None takes it from the file.
-    `file_name` is what the file is called where it came from, when it is kept under another name here.
+    `file_name` is what the file is called where it came from, when it is kept under another name here. With `is_whole`
+    one line that cannot be taken stops all of them, and a statement of open items may have no lines at all.
     """
 
     base_currency: str
@@ -63,6 +64,7 @@ class ImportOptions:
     dry_run: bool = False
     origin: Origin = Origin.COMMAND
     file_name: str = ""
+    is_whole: bool = False
 
 
 @dataclass(frozen=True)

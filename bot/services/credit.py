@@ -16,11 +16,15 @@ from bot.policy.credit import Limit, LimitState, available, may_ship
 from bot.policy.money import Money
 from bot.results.clients import Client
 from bot.results.credit import CREDIT_NOTE, CreditAnswer, LimitInForce, OpenInvoice, RateUsed, StatedInvoice, Unknown
-from bot.services import gate
+from bot.results.imports import ImportKind
+from bot.services import gate, statements
 from bot.store import credit
 
 MOST_DOCUMENTS = 5
 """How many of the documents behind the figures an answer lists."""
+
+_STATED = (ImportKind.INVOICES, ImportKind.ORDERS, ImportKind.PAYMENTS)
+"""What an answer rests on beside exchange rates: the accounting system's statements of what clients owe."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,8 @@ def answer_credit(
     """Return a client's limit, exposure, what is available and overdue, and whether `asked` fits.
 
     Exposure covers open invoices only, as of the newest statement that was imported; everything stands in the
-    limit's currency, or in the base currency where the limit is no amount. Raises Refused, and InvalidInput for an
+    limit's currency, or in the base currency where the limit is no amount. While a statement that the answer rests on
+    has not matched its control totals, nothing is known. Raises Refused, and InvalidInput for an
     amount that is not more than zero.
     """
     gate.require(session, actor, client, Part.CREDIT, Right.READ, via="credit", now=now)
@@ -75,7 +80,9 @@ def answer_credit(
     documents = [_document(each, as_of) for each in stated if as_of]
     amounts = [each.open for each in documents]
     converter = _converter(session, held, [*amounts, *([asked] if asked else [])], base_currency, as_of or now.date())
-    exposure = converter.total(amounts) if as_of else None
+    mismatched = statements.mismatched_on(session, [*_STATED, *([ImportKind.RATES] if converter.rates else [])])
+    is_known = as_of is not None and mismatched is None
+    exposure = converter.total(amounts) if is_known else None
     late = [each for each in documents if each.days_overdue > 0]
     missing = converter.missing([*amounts, *([asked] if asked else [])])
     left = available(held.limit, exposure)
@@ -86,7 +93,7 @@ def answer_credit(
         currency=converter.target,
         exposure=exposure,
         available=left,
-        overdue=converter.total([each.open for each in late]) if as_of else None,
+        overdue=converter.total([each.open for each in late]) if is_known else None,
         oldest_overdue=late[0] if late else None,
         documents=tuple(documents[:MOST_DOCUMENTS]),
         open_count=len(documents),
@@ -95,8 +102,9 @@ def answer_credit(
         asked=asked,
         asked_converted=converted,
         verdict=may_ship(held.limit, left, converted or asked) if asked else None,
-        unknown=_unknown(held.limit, as_of, missing),
+        unknown=_unknown(held.limit, as_of, missing, mismatched),
         missing_rate=missing,
+        mismatched=mismatched,
     )
 
 
@@ -133,9 +141,11 @@ def _converter(
     return _Converter(target, base_currency, credit.latest_rates(session, needed, day) if needed else {})
 
 
-def _unknown(limit: Limit, as_of: date | None, missing: str | None) -> Unknown | None:
+def _unknown(limit: Limit, as_of: date | None, missing: str | None, mismatched: date | None) -> Unknown | None:
     if as_of is None:
         return Unknown.NO_DATA
+    if mismatched is not None:
+        return Unknown.MISMATCH
     if missing is not None:
         return Unknown.NO_RATE
     return Unknown.NOT_SET if limit.state is LimitState.NOT_SET else None

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.errors import Conflict, FileRejected, InvalidInput
+from bot.errors import Conflict, FileRejected, InvalidInput, LinesRejected
 from bot.files.checks import Checked, Sheet, Styles
 from bot.files.headers import Layout, columns_of, recognise
 from bot.files.rejected import RejectedFile
 from bot.files.tables import Table
-from bot.i18n import lazy
+from bot.i18n import _, lazy
 from bot.policy.access import Actor, Deed, Part, Role
 from bot.results.imports import (
     OPEN_ITEMS,
@@ -217,7 +217,7 @@ class _Run:
             if counts.closed and self.confirm and not self.options.dry_run:
                 self.confirm(self.kind, counts)
             run_id = None
-            if not self.options.dry_run and reading.kept:
+            if not self.options.dry_run and (reading.kept or self._may_be_empty):
                 counts, run_id = self._publish(staging, work, reading, seen, counts)
                 if self.kind is ImportKind.CLIENTS and (counts.added or counts.changed):
                     matched = matching.match_waiting_clients(staging, self.now)
@@ -245,20 +245,33 @@ class _Run:
                     work.stage(session, checked)
                 self._note(reading, checked)
                 self.progress(Stage.READING, reading.kept + reading.rejected, chunk.share)
-        if not reading.kept + reading.rejected:
+        if not reading.kept + reading.rejected and not self._may_be_empty:
             raise FileRejected(lazy("{file} has a header but no lines."), file=self.table.name)
-        if reading.rejected and self.options.snapshot and not self.options.dry_run:
+        if reading.rejected and not self.options.dry_run and (self.options.is_whole or self.options.snapshot):
             self.rejected_file.finish()
-            raise FileRejected(
-                lazy(
-                    "{file} has {count} lines that cannot be taken, so it cannot tell what is closed; mend them "
-                    "(see {rejected}) or import it without --snapshot."
-                ),
-                file=self.table.name,
-                count=reading.rejected,
-                rejected=self.rejected_file.path.name,
-            )
+            raise self._incomplete(reading)
         return reading
+
+    @property
+    def _may_be_empty(self) -> bool:
+        return self.options.is_whole and self.kind in OPEN_ITEMS
+
+    def _incomplete(self, reading: _Reading) -> LinesRejected:
+        sentence = (
+            lazy("{file} has {count} lines that cannot be taken, so none of it was; see {rejected}.")
+            if self.options.is_whole
+            else lazy(
+                "{file} has {count} lines that cannot be taken, so it cannot tell what is closed; mend them "
+                "(see {rejected}) or import it without --snapshot."
+            )
+        )
+        return LinesRejected(
+            sentence,
+            count=reading.rejected,
+            reasons=[_("Line {line}: {reason}").format(line=each.line, reason=each.reason) for each in reading.reasons],
+            file=self.table.name,
+            rejected=self.rejected_file.path.name,
+        )
 
     def _note(self, reading: _Reading, checked: Checked) -> None:
         reading.kept += len(checked.lines)
@@ -283,6 +296,7 @@ class _Run:
             if counts.added or counts.changed or counts.closed:
                 settings.bump(session, LEDGER_GENERATION, self.now)
             self._remember(session)
+            statements.note_published(session, self.kind, self._as_of(reading), now=self.now)
             run_id = self._log(session, reading, counts)
             if self.settle:
                 self.settle(session, self._report(reading, counts, run_id=run_id))

@@ -62,7 +62,8 @@ def _known(found: CreditAnswer, amount: Money | None) -> str:
 def _reason(found: CreditAnswer) -> str:
     if found.unknown is None:
         return ""
-    return UNKNOWN_LABELS[found.unknown].format(currency=found.missing_rate or "")
+    day = day_text(found.mismatched) if found.mismatched else ""
+    return UNKNOWN_LABELS[found.unknown].format(currency=found.missing_rate or "", day=day)
 
 
 def _available(found: CreditAnswer) -> str:

@@ -79,7 +79,9 @@ def _credit(answer: CreditAnswer) -> str:
     if answer.limit.limit.state is LimitState.UNLIMITED:
         return _("Credit: unlimited.")
     if answer.available is None or answer.as_of is None:
-        reason = UNKNOWN_LABELS[answer.unknown].format(currency=answer.missing_rate) if answer.unknown else "–"
+        day = day_text(answer.mismatched) if answer.mismatched else ""
+        known = {"currency": answer.missing_rate or "", "day": day}
+        reason = UNKNOWN_LABELS[answer.unknown].format(**known) if answer.unknown else "–"
         return _("Credit: unknown, {reason}.").format(reason=reason)
     figures = {"amount": money_text(answer.available), "day": day_text(answer.as_of)}
     if answer.overdue is not None and answer.overdue.counts > 0:

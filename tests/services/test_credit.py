@@ -15,10 +15,13 @@ from bot.policy.access import Role
 from bot.policy.credit import Limit, LimitState, Verdict
 from bot.policy.money import Money
 from bot.results.credit import CreditAnswer, Unknown
+from bot.results.imports import ImportKind
+from bot.services import statements
 from bot.services.clients import require_client
 from bot.services.credit import answer_credit, set_limit
 from bot.store.database import open_engine
 from bot.store.tables import AccessLogRow, ImportRunRow, InvoiceRow, RateRow
+from bot.views.credit import credit_message
 from tests.services.ledger import NOW, OPERATOR, UNIT, actor, add_client, add_people
 
 AS_OF = date(2026, 7, 15)
@@ -228,3 +231,26 @@ def test_more_debt_never_raises_what_is_available(session, documents):
         assert found.exposure.counts == expected
         assert found.available.counts >= left if is_credit else found.available.counts <= left
         left = found.available.counts
+
+
+@pytest.mark.parametrize("kind", [ImportKind.INVOICES, ImportKind.ORDERS, ImportKind.PAYMENTS])
+def test_nothing_is_known_while_a_statement_does_not_match_its_control_totals(session, kind):
+    limit(session, LimitState.AMOUNT, 50_000)
+    add_invoice(session, "I-1", 20_000, date(2026, 7, 1))
+    statements.note_mismatch(session, kind, date(2026, 7, 16), now=NOW)
+    found = ask(session, Money(1, "USD"))
+    assert (found.verdict, found.unknown, found.mismatched) == (Verdict.UNKNOWN, Unknown.MISMATCH, date(2026, 7, 16))
+    assert (found.exposure, found.available, found.overdue) == (None, None, None)
+    # What was last known is still there to look at, with its date.
+    assert ([each.invoice_id for each in found.documents], found.as_of) == (["I-1"], AS_OF)
+    shown = credit_message(found, may_set=False).text
+    assert "the nightly statement of Jul 16, 2026 did not match its control totals" in shown
+
+
+def test_rates_that_do_not_match_matter_only_where_they_are_used(session):
+    limit(session, LimitState.AMOUNT, 50_000)
+    add_invoice(session, "I-1", 20_000, date(2026, 8, 1))
+    statements.note_mismatch(session, ImportKind.RATES, date(2026, 7, 16), now=NOW)
+    statements.note_mismatch(session, ImportKind.SALES, date(2026, 7, 16), now=NOW)
+    assert ask(session, USD_40K).unknown is None
+    assert ask(session, Money(1, "EUR")).unknown is Unknown.MISMATCH

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from bot.errors import Conflict, InvalidInput
+from bot.errors import Conflict, InvalidInput, LinesRejected
 from bot.policy.statements import is_drastic
 from bot.results.imports import ImportKind
-from tests.services.importing import open_import_desk
+from bot.services import statements
+from tests.services.importing import NOW, open_import_desk
 
 INVOICES = "invoice_id,client,issued,due,amount,open_amount,currency\n"
 ORDERS = "order_id,client,date,amount,currency,status\n"
@@ -87,3 +88,48 @@ def test_whoever_is_asked_about_a_snapshot_sees_the_counts_and_may_stop_it(desk)
 )
 def test_a_drastic_snapshot(closed, were_open, expected):
     assert is_drastic(closed, were_open) is expected
+
+
+def lines_that_stop(desk, **options):
+    with pytest.raises(LinesRejected) as stopped:
+        desk.take("invoices", INVOICES + invoice("I1", 40) + "I2,ACME,soon,2026-07-01,1,1,USD\n", **options)
+    return stopped.value
+
+
+def test_a_file_that_is_taken_whole_stops_at_one_line(desk):
+    stopped = lines_that_stop(desk, as_of=date(2026, 7, 10), is_whole=True)
+    assert (stopped.count, stopped.reasons) == (1, ("Line 3: issued: “soon” is not a date; write it as 2026-07-31.",))
+    assert str(stopped) == (
+        "invoices.csv has 1 lines that cannot be taken, so none of it was; see invoices.csv.rejected.csv."
+    )
+    assert open_amounts(desk) == []
+
+
+def test_a_statement_that_nothing_is_open_is_a_statement(desk):
+    desk.take("invoices", INVOICES + invoice("I1", 40), as_of=date(2026, 7, 10))
+    report = desk.take("invoices", INVOICES, as_of=date(2026, 7, 11), is_whole=True, snapshot=True)
+    assert (report.counts.closed, report.as_of) == (1, date(2026, 7, 11))
+    assert open_amounts(desk) == [("I1", 0)]
+
+
+def test_a_mismatch_stands_until_a_file_of_its_kind_is_in(desk):
+    with desk.database.session() as session:
+        statements.note_mismatch(session, ImportKind.INVOICES, date(2026, 7, 10), now=NOW)
+        statements.note_mismatch(session, ImportKind.PAYMENTS, date(2026, 7, 9), now=NOW)
+
+    def awaited(*kinds):
+        with desk.database.reading() as session:
+            return statements.mismatched_on(session, kinds)
+
+    both = (ImportKind.INVOICES, ImportKind.PAYMENTS)
+    assert awaited(*both) == date(2026, 7, 10)
+    # The statement of an earlier day, a rehearsal and a file of another kind do not stand in for it.
+    desk.take("invoices", INVOICES + invoice("I1", 40), as_of=date(2026, 7, 9))
+    desk.take("invoices", INVOICES + invoice("I1", 40), as_of=date(2026, 7, 10), dry_run=True)
+    desk.take("orders", f"{ORDERS}O1,ACME,2026-06-01,9,USD,open\n", as_of=date(2026, 7, 10))
+    assert awaited(*both) == date(2026, 7, 10)
+    desk.take("invoices", INVOICES + invoice("I1", 40), as_of=date(2026, 7, 10))
+    assert awaited(*both) == date(2026, 7, 9)
+    assert awaited(ImportKind.INVOICES) is None
+    desk.take("payments", "payment_id,client,date,amount,currency\nP1,ACME,2026-07-01,9,USD\n")
+    assert awaited(*both) is None

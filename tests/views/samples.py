@@ -512,6 +512,8 @@ def answers():
     yield CreditAnswer(client=BARE, limit=unset, verdict=None, **nothing | {"asked": None, "unknown": Unknown.NOT_SET})
     missing = {"exposure": None, "available": None, "overdue": None, "unknown": Unknown.NO_RATE, "missing_rate": "JPY"}
     yield CreditAnswer(client=BARE, limit=held, verdict=Verdict.UNKNOWN, **known | missing)
+    missing |= {"unknown": Unknown.MISMATCH, "mismatched": TODAY}
+    yield CreditAnswer(client=BARE, limit=held, verdict=Verdict.UNKNOWN, **known | missing)
 
 
 LIMITS = tuple({answer.limit for answer in answers()})
