@@ -11,16 +11,16 @@ from bot.commands.printing import Format, Report, require_place, write
 from bot.commands.running import Desk, open_desk
 from bot.errors import InvalidInput
 from bot.i18n import lazy
+from bot.policy.classification import GradeRule
 from bot.policy.money import parse_money
 from bot.policy.periods import Period, parse_period
 from bot.policy.values import parse_date
 from bot.reports import published
-from bot.reports.grades import GradeRule
 from bot.results.composition import Key, Measure, MixKey
-from bot.services import composition, lookup
-from bot.services.composition import GradeMethod
+from bot.services import composition, grading, lookup
 from bot.services.credit import answer_credit
 from bot.services.freshness import rank, read_items
+from bot.services.grading import GradeMethod
 from bot.store.freshness import Whose
 
 _Period = Annotated[
@@ -66,7 +66,7 @@ def mix(
         by2 = composition.parse_key(key2, desk.catalogue) if key2 else None
         until, asked = _dates(desk, period, as_of)
         with desk.database.session() as session:
-            rule = composition.grade_rule(session, grade_method)
+            rule = grading.grade_rule(session, grade_method)
             if by2 is None:
                 report = _mix(session, desk, by, measure, asked, rule, until)
             else:
@@ -130,7 +130,7 @@ def grades(
                 period=asked,
                 base_currency=desk.settings.base_currency,
                 now=desk.now(),
-                grade_rule=composition.grade_rule(session, grade_method),
+                grade_rule=grading.grade_rule(session, grade_method),
                 until=until,
             )
     write(Report(published.grades_json(found), [published.grades_sheet(found)]), form, output)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
+from typing import TypeAlias
 
 GRADES = ("A", "B", "C")
 UNGRADED = "-"
@@ -29,6 +30,9 @@ class ThresholdRule:
 
     bounds: tuple[int, ...]
     grades: tuple[str, ...] = GRADES
+
+
+GradeRule: TypeAlias = ShareRule | ThresholdRule
 
 
 def grade_by_share(sales: Mapping[int, int], rule: ShareRule | None = None) -> dict[int, str]:

@@ -4,12 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
-from typing import TypeAlias
 
-from bot.policy.classification import ShareRule, ThresholdRule, grade_by_share, grade_by_threshold
+from bot.policy.classification import GradeRule, ThresholdRule, grade_by_share, grade_by_threshold
 from bot.results.composition import Sum
-
-GradeRule: TypeAlias = ShareRule | ThresholdRule
 
 
 @dataclass(frozen=True)

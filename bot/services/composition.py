@@ -11,8 +11,6 @@ team's, everybody's for finance and custodian. An auditor reads totals by the po
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
-from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
@@ -20,12 +18,10 @@ from bot.errors import InvalidInput, Refused
 from bot.i18n import lazy
 from bot.policy.access import Actor, Deed, Part, Relation, Right, Role, Scope, figures_scope, right
 from bot.policy.catalogue import PART_LABELS, Catalogue
-from bot.policy.classification import ShareRule, ThresholdRule
-from bot.policy.money import SCALE, to_counts
+from bot.policy.classification import GradeRule, ShareRule
 from bot.policy.periods import Period
 from bot.reports import composition as reports
 from bot.reports import grades as grading
-from bot.reports.grades import GradeRule
 from bot.results.composition import (
     GROUPING_TYPES,
     PRODUCT_KEYS,
@@ -42,13 +38,10 @@ from bot.results.composition import (
 from bot.results.grades import GradedClient, GradeList
 from bot.services import gate
 from bot.services.filters import Filters, Narrowed, narrow
-from bot.store import clients, sales, settings
+from bot.store import clients, sales
 from bot.store.finding import IsOneOf
 from bot.store.sales import Slice
 
-GRADE_BOUNDS = "sales_grade_bounds"
-"""The setting that holds the lowest average sales a month for A and for B, as decimal strings."""
-USUAL_BOUNDS = (10_000 * SCALE, 2_000 * SCALE)
 _LATER_KEYS = {"credit_grade", "route"}
 
 
@@ -79,28 +72,6 @@ def may_be_shared(by: Key, catalogue: Catalogue) -> bool:
     declared = catalogue.get(by.value) if isinstance(by, FieldKey) else None
     everybodys = frozenset({Role.REP})
     return declared is None or right(everybodys, Relation.OTHER, declared.section) >= Right.READ
-
-
-class GradeMethod(StrEnum):
-    """How clients are graded: by cumulative share, or by their average month against bounds."""
-
-    SHARE = "share"
-    THRESHOLD = "threshold"
-
-
-def grade_rule(session: Session, method: GradeMethod) -> GradeRule:
-    """Return the rule that a method stands for, with the company's own bounds."""
-    return threshold_rule(session) if method is GradeMethod.THRESHOLD else ShareRule()
-
-
-def threshold_rule(session: Session) -> ThresholdRule:
-    """Return the bounds that the company has set for an average month, or the usual ones."""
-    stored = settings.get_json(session, GRADE_BOUNDS)
-    try:
-        bounds = tuple(to_counts(Decimal(str(each))) for each in stored) if isinstance(stored, list) else USUAL_BOUNDS
-    except InvalidOperation as error:
-        raise InvalidInput(lazy("The bounds of the sales grades are not amounts."), field=GRADE_BOUNDS) from error
-    return ThresholdRule(bounds)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from bot.policy.catalogue import Catalogue
 from bot.policy.classification import ThresholdRule
 from bot.policy.periods import Period, all_time, parse_period
 from bot.results.composition import Composition, Measure, Missing, MixKey
-from bot.services.composition import answer_crossed, answer_grades, answer_mix, parse_key, threshold_rule
+from bot.services.composition import answer_crossed, answer_grades, answer_mix, parse_key
+from bot.services.grading import threshold_rule
 from bot.store import sales
 from bot.store import settings as stored_settings
 from bot.store.database import open_engine
