@@ -13,14 +13,13 @@ from sqlalchemy.orm import Session
 
 from bot.policy.access import Actor, Deed, Part, Role, Scope, figures_scope
 from bot.policy.catalogue import Catalogue
-from bot.policy.classification import ShareRule
+from bot.policy.classification import GradeRule, ShareRule
 from bot.policy.periods import Period
 from bot.policy.regions import region_of, territory_name
 from bot.policy.values import show_value
 from bot.reports import composition as compositions
 from bot.reports import grades as grading
 from bot.reports import suggestions as rules
-from bot.reports.grades import GradeRule
 from bot.reports.suggestions import ClientFigures, Spans
 from bot.results.clients import Client
 from bot.results.composition import Composition, Measure, MixKey, MixRow, Sum
@@ -34,8 +33,10 @@ from bot.results.suggestions import (
     Unbought,
 )
 from bot.services import gate
+from bot.services.filters import Filters, narrow
 from bot.store import access, clients, sales
 from bot.store import suggestions as store
+from bot.store.finding import Condition, IsOneOf
 from bot.store.sales import Slice
 
 MOST = 4
@@ -77,16 +78,19 @@ def suggest(
     today: date,
     catalogue: Catalogue,
     grade_rule: GradeRule | None = None,
+    filters: Filters | None = None,
     with_names: bool = True,
     reader: Session | None = None,
 ) -> Suggestions:
     """Return what a composition of amounts suggests, at most four things; nothing of quantities.
 
+    `grade_rule` and `filters` are those that the composition was asked with.
     `with_names` is False for an answer that others read too. With a `reader` of its own for the figures, `session`
     takes SQLite's writer only for the log's rows at the end.
     """
     read = reader or session
-    case = _open(read, actor, found, today, catalogue, grade_rule or ShareRule())
+    conditions = _conditions(read, actor, filters, now, catalogue)
+    case = _open(read, actor, found, conditions, today, catalogue, grade_rule or ShareRule())
     names = with_names and may_name(actor, found.scope)
     items = _items(case, with_names=names) if found.measure is Measure.AMOUNT and found.rows else []
     named = {client.client_id: client for each in items if (client := _client_of(each)) is not None}
@@ -98,6 +102,7 @@ def suggest(
         before=case.spans.before if case.spans else None,
         year_before=case.spans.year_before if case.spans else None,
         items=tuple(items),
+        is_whole=not conditions,
     )
 
 
@@ -108,21 +113,35 @@ def _client_of(each: Suggestion) -> Client | None:
 
 
 def _open(
-    session: Session, actor: Actor, found: Composition, today: date, catalogue: Catalogue, rule: GradeRule
+    session: Session,
+    actor: Actor,
+    found: Composition,
+    conditions: tuple[Condition, ...],
+    today: date,
+    catalogue: Catalogue,
+    rule: GradeRule,
 ) -> _Case:
     known = sales.span_of_lines(session)
     spans = rules.spans(found.period, found.previous_period, known=known, today=today) if known else None
-    period, before = (spans.period, spans.before) if spans else (found.period, None)
-    asked = Slice(period, before, found.scope, actor.person_id, actor.team)
+    asked = Slice(found.period, None, found.scope, actor.person_id, actor.team, conditions=conditions)
+    if spans:
+        asked = replace(asked, period=spans.period, previous=spans.before, year_before=spans.year_before)
     sums = sales.sum_by(session, asked, [MixKey.GRADE])
-    earlier: Mapping[int, int] = {}
-    if spans and spans.year_before:
-        a_year_before = replace(asked, period=spans.year_before, previous=None)
-        earlier = grading.client_amounts(sales.sum_by(session, a_year_before, [MixKey.GRADE]))
-    figures = [
-        ClientFigures(int(each.keys[0]), each.amount, each.previous, earlier.get(int(each.keys[0]), 0)) for each in sums
-    ]
-    return _Case(session, found, spans, asked, rule, catalogue, figures, _months(period, known))
+    figures = [ClientFigures(int(each.keys[0]), each.amount, each.previous, each.year_before) for each in sums]
+    return _Case(session, found, spans, asked, rule, catalogue, figures, _months(asked.period, known))
+
+
+def _conditions(
+    session: Session, actor: Actor, filters: Filters | None, now: datetime, catalogue: Catalogue
+) -> tuple[Condition, ...]:
+    """Return what the answer's filters ask of each client; the answer has passed the gate with them."""
+    if filters is None:
+        return ()
+    narrowed = narrow(
+        session, actor, filters.filters, filters.state, now=now, catalogue=catalogue, reading=filters.reading
+    )
+    only = () if narrowed.only is None else (IsOneOf.of(session, narrowed.only),)
+    return (*narrowed.conditions, *only)
 
 
 def _months(period: Period, known: tuple[date, date] | None) -> int:
@@ -169,7 +188,15 @@ def _rows(case: _Case, spans: Spans) -> Sequence[MixRow]:
     if (spans.period, spans.before) == (found.period, found.previous_period):
         return found.rows
     frame = compositions.Frame(
-        spans.period, spans.before, found.as_of, found.scope, found.currency or "", case.catalogue
+        period=spans.period,
+        previous_period=spans.before,
+        year_before_period=None,
+        is_open=False,
+        filters=found.filters,
+        as_of=found.as_of,
+        scope=found.scope,
+        currency=found.currency or "",
+        catalogue=case.catalogue,
     )
     if found.by is MixKey.GRADE:
         everybody = _everybody(case)
@@ -185,7 +212,7 @@ def _rows(case: _Case, spans: Spans) -> Sequence[MixRow]:
 
 def _everybody(case: _Case) -> Sequence[Sum]:
     """Return the sums by client that grades follow from: always of all clients."""
-    return sales.sum_by(case.session, replace(case.asked, scope=Scope.ALL), [MixKey.GRADE])
+    return sales.sum_by(case.session, case.asked.to_everybody(), [MixKey.GRADE])
 
 
 def _fallen(case: _Case) -> list[Fallen]:
@@ -243,7 +270,7 @@ def _known(case: _Case) -> Mapping[int, ClientFigures]:
         return {}
     amounts = (
         {each.client_id: each.amount for each in buying}
-        if case.found.scope is Scope.ALL
+        if case.asked.of_everybody
         else grading.client_amounts(_everybody(case))
     )
     grades = grading.grade(amounts, case.rule, case.months)

@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 from bot.policy.access import Role
 from bot.policy.catalogue import Catalogue
 from bot.policy.periods import parse_period
+from bot.policy.searching import Filter
+from bot.policy.values import Reading
 from bot.results.composition import Measure, MixKey
 from bot.results.suggestions import Band, Concentration, Fallen, Moved, Suggestions, Unbought
 from bot.services.composition import answer_mix
+from bot.services.filters import Filters
 from bot.services.suggestions import suggest
 from bot.store.database import open_engine
 from bot.store.tables import AccessLogRow
@@ -60,8 +63,8 @@ def session(migrated_url: str) -> Iterator[Session]:
     engine.dispose()
 
 
-def suggested(session: Session, by: str, period: str, who=OPERATOR, **more) -> Suggestions:
-    given = {"now": NOW, "catalogue": Catalogue()}
+def suggested(session: Session, by: str, period: str, who=OPERATOR, filters=None, **more) -> Suggestions:
+    given = {"now": NOW, "catalogue": Catalogue(), "filters": filters}
     (found,) = answer_mix(
         session, who, by=MixKey(by), period=parse_period(period, TODAY), base_currency="USD", **given
     )  # fmt: skip
@@ -227,3 +230,13 @@ def test_a_refund_is_no_purchase(session):
     # Three of the other three A clients buy it: client 3 itself is told first, with a quarter of its 3,000.
     first = found[0]
     assert (first.client.client_id, first.potential // UNIT, first.buyers, first.peers) == (3, 750, 3, 3)
+
+
+def test_filters_narrow_what_is_suggested(session):
+    put_lines(session, FALLING)
+    filters = Filters((Filter("country", "JP"),), "", Reading("USD", TODAY))
+    found = suggested(session, "country", "last 12 months", FINANCE, filters)
+    assert [each.client.client_id for each in of_kind(found, Fallen)] == [7]
+    # Of one client neither concentration nor shares are spoken of.
+    assert len(found.items) == 1
+    assert not found.is_whole
