@@ -205,7 +205,7 @@ class _Run:
 
     def whole(self) -> ImportReport:
         """Read, compare, publish."""
-        with Staging(self.database) as staging:
+        with Staging(self.database, checks_references=self.kind is ImportKind.CLIENTS) as staging:
             with staging.reading() as session:
                 work = self._work(session)
             reading = self._read(staging, work)

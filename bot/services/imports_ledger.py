@@ -93,7 +93,7 @@ class LedgerWork:
             raise Conflict(lazy("The exchange rates have changed while the file was read; import it again."))
         self._keep_base(session, now)
         if counts.added or counts.changed:
-            self._staged.publish(session)
+            self._staged.publish(session, counts)
         if self._options.snapshot:
             counts = replace(counts, closed=self._staged.close_absent(session, is_rehearsal=False))
         if not (counts.added or counts.changed):

@@ -6,6 +6,7 @@ touched. Columns that a file does not speak of keep their old values.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from sqlalchemy import (
     Boolean,
@@ -13,17 +14,16 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
-    Join,
     MetaData,
     Select,
     String,
     Table,
+    Update,
     and_,
     case,
     delete,
     func,
     insert,
-    literal,
     or_,
     select,
     update,
@@ -33,7 +33,7 @@ from sqlalchemy.orm import Session
 from bot.results.imports import ImportCounts, ImportKind
 from bot.store import references, rollups
 from bot.store.base import Base
-from bot.store.staging import TEMPORARY, add_columns, create, note_statistics, upsert
+from bot.store.staging import TEMPORARY, add_columns, create, note_statistics
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ class StagedLedger:
     """The lines of one file in temporary tables, and what they will do to the ledger.
 
     `optional` are the columns that a file may do without, `spoken_of` those of them that this file has. `finders`
-    tell by the column of an id what the codes and names of a file stand for.
+    tell by the column of an id what the codes and names of a file stand for. Each of those is kept once; the staged
+    lines refer to it by a number.
     """
 
     def __init__(
@@ -84,31 +85,34 @@ class StagedLedger:
         target = self.ledger.table
         derived = {"id", *self.ledger.references}
         self._names = [column.name for column in target.columns if column.name not in derived]
+        self._numbers: dict[str, dict[str, int]] = {name: {} for name in self.ledger.references.values()}
+        self._next_number = count(1)
+        self._staged = 0
         tables = MetaData()
         self._lines = Table(
             "staged",
             tables,
             Column("line", Integer, primary_key=True, autoincrement=False),
-            *(Column(name, target.c[name].type) for name in self._names),
+            *(Column(name, Integer if name in self._numbers else target.c[name].type) for name in self._names),
             prefixes=TEMPORARY,
         )
         self._references = Table(
             "staged_reference",
             tables,
-            Column("column_name", String, primary_key=True),
-            Column("reference", String, primary_key=True),
+            Column("number", Integer, primary_key=True, autoincrement=False),
+            Column("reference", String),
             Column("id", Integer),
             prefixes=TEMPORARY,
         )
-        self._work = Table(
-            "staged_work",
+        self._known = Table(
+            "staged_known",
             tables,
             Column("line", Integer, primary_key=True, autoincrement=False),
-            Column("is_known", Boolean),
+            Column("is_changed", Boolean),
             *(Column(name, Integer) for name in self.ledger.references),
             prefixes=TEMPORARY,
         )
-        self._seen: dict[str, set[str]] = {name: set() for name in self.ledger.references.values()}
+        self._named = {name: self._references.alias(f"named_{name}") for name in self._numbers}
 
     @property
     def _has_rollups(self) -> bool:
@@ -116,45 +120,45 @@ class StagedLedger:
 
     def create(self, session: Session) -> None:
         """Make the temporary tables."""
-        create(session, self._lines, self._references, self._work)
+        create(session, self._lines, self._references, self._known)
         rollups.create_deltas(session)
 
     def add(self, session: Session, lines: Sequence[int], columns: Mapping[str, Sequence[object]]) -> None:
         """Stage some lines, given as columns."""
-        for name, seen in self._seen.items():
-            seen.update(map(str, columns[name]))
-        add_columns(session, self._lines, {"line": lines} | dict(columns))
+        numbered = {name: self._number(name, columns[name]) for name in self._numbers}
+        add_columns(session, self._lines, {"line": lines} | dict(columns) | numbered)
+        self._staged += len(lines)
+
+    def _number(self, name: str, texts: Sequence[object]) -> Sequence[object]:
+        numbers = self._numbers[name]
+        for text in set(map(str, texts)) - numbers.keys():
+            numbers[text] = next(self._next_number)
+        return [numbers[str(text)] for text in texts]
 
     def prepare(self, session: Session) -> ImportCounts:
         """Compare with the ledger and work out what publishing will do; may be done again when it has moved on."""
-        for table in (self._references, self._work):
+        for table in (self._references, self._known):
             session.execute(delete(table))
         rollups.clear_deltas(session)
         self._resolve(session)
         note_statistics(session, self._lines, self._references)
-        session.execute(insert(self._work).from_select(list(self._work.c.keys()), self._differing()))
-        note_statistics(session, self._work)
+        session.execute(insert(self._known).from_select(list(self._known.c.keys()), self._compared()))
+        note_statistics(session, self._known)
         counts = self._count(session)
-        self._complete(session)
-        if self._has_rollups:
+        if self._has_rollups and counts.changed:
             rollups.collect(session, self._old_lines(), -1)
-            rollups.collect(session, self._new_lines(), 1)
+            rollups.collect(session, self._changed_lines(), 1)
+        if self._has_rollups and counts.added:
+            rollups.collect(session, self._new_lines("date", "unit", "base_amount", "quantity"), 1)
         return counts
 
-    def publish(self, session: Session) -> None:
-        """Write what differs, as `prepare` has found it."""
-        names = [*self._names, *self.ledger.references]
-        source = (
-            select(
-                *(self._lines.c[name] for name in self._names),
-                *(self._work.c[name] for name in self.ledger.references),
-            )
-            .join_from(self._lines, self._work, self._lines.c.line == self._work.c.line)
-            .where(literal(1) == 1)
-        )
-        statement = upsert(session, self.ledger.table).from_select(names, source)
-        replaced = {name: statement.excluded[name] for name in names if name not in self.ledger.key}
-        session.execute(statement.on_conflict_do_update(index_elements=list(self.ledger.key), set_=replaced))
+    def publish(self, session: Session, counts: ImportCounts) -> None:
+        """Write what is new and what differs, as `prepare` has found it."""
+        if counts.added:
+            names = [*self.ledger.references, *self._names]
+            session.execute(insert(self.ledger.table).from_select(names, self._new_lines(*self._names)))
+        if counts.changed:
+            session.execute(self._replacing())
         if self._has_rollups:
             rollups.apply_deltas(session)
 
@@ -162,9 +166,8 @@ class StagedLedger:
         """Close the open items that the file does not name; return how many there are."""
         target = self.ledger.table
         key = self.ledger.key[0]
-        named = select(literal(1)).where(self._lines.c[key] == target.c[key]).exists()
         column, closed = ("status", "closed") if self.kind is ImportKind.ORDERS else ("open_amount", 0)
-        absent = and_(self._is_open, ~named)
+        absent = and_(self._is_open, target.c[key].not_in(select(self._lines.c[key])))
         found = session.scalar(select(func.count()).select_from(target).where(absent)) or 0
         if found and not is_rehearsal:
             session.execute(update(target).where(absent).values({column: closed}))
@@ -182,82 +185,99 @@ class StagedLedger:
     def _resolve(self, session: Session) -> None:
         """Find the client or product that each code or name stands for."""
         for column, name in self.ledger.references.items():
-            found = self._finders[column](session, self._seen[name] - {""})
-            add_columns(
-                session,
-                self._references,
-                {"column_name": [column] * len(found), "reference": list(found), "id": list(found.values())},
-            )
-
-    def _joined(self) -> tuple[Join, dict[str, ColumnElement[object]]]:
-        """Join the staged lines with the old ones; return with it the id that each line shall have.
-
-        A line that was matched by hand keeps its match as long as its source says the same of it.
-        """
-        lines, old = self._lines, self.ledger.table
-        source = lines.outerjoin(old, self._is_same_line())
-        ids: dict[str, ColumnElement[object]] = {}
-        for column, name in self.ledger.references.items():
-            if name in self._silent:
-                ids[column] = old.c[column]
-                continue
-            found = self._references.alias()
-            source = source.outerjoin(found, and_(found.c.column_name == column, found.c.reference == lines.c[name]))
-            ids[column] = func.coalesce(found.c.id, case((old.c[name] == lines.c[name], old.c[column])))
-        return source, ids
+            numbers = self._numbers[name]
+            found = self._finders[column](session, numbers.keys() - {""})
+            ids = [found.get(text) for text in numbers]
+            columns: dict[str, Sequence[object]] = {
+                "number": list(numbers.values()),
+                "reference": list(numbers),
+                "id": ids,
+            }
+            add_columns(session, self._references, columns)
 
     def _is_same_line(self) -> ColumnElement[bool]:
         return and_(*(self._lines.c[name] == self.ledger.table.c[name] for name in self.ledger.key))
 
-    def _differing(self) -> Select[*tuple[object, ...]]:
-        """Select the lines to be written: the new ones, and those that are not as they were."""
-        source, ids = self._joined()
+    def _value(self, name: str) -> ColumnElement[object]:
+        """Return a staged value; of a code or name its text, which needs `_with_names`."""
+        return self._named[name].c.reference if name in self._named else self._lines.c[name]
+
+    def _with_names(self, source: FromClause) -> FromClause:
+        """Join the codes and names that staged lines refer to."""
+        for name, named in self._named.items():
+            # Outer, so that nothing is looked up by them: the planner would begin with the shortest table.
+            source = source.outerjoin(named, named.c.number == self._lines.c[name])
+        return source
+
+    def _compared(self) -> Select[*tuple[object, ...]]:
+        """Select the lines that are there already: whether they differ, and the ids that each shall have.
+
+        A line that was matched by hand keeps its match as long as its source says the same of it.
+        """
         old = self.ledger.table
-        is_known = old.c[self.ledger.key[0]].is_not(None)
+        ids: dict[str, ColumnElement[object]] = {}
+        for column, name in self.ledger.references.items():
+            named = self._named[name]
+            kept = case((old.c[name] == named.c.reference, old.c[column]))
+            ids[column] = old.c[column] if name in self._silent else func.coalesce(named.c.id, kept)
         compared = [name for name in self._names if name not in self._silent and name not in self.ledger.key]
         differs = or_(
-            ~is_known,
-            *(self._lines.c[name].is_distinct_from(old.c[name]) for name in compared),
+            *(self._value(name).is_distinct_from(old.c[name]) for name in compared),
             *(found.is_distinct_from(old.c[name]) for name, found in ids.items()),
         )
-        return select(self._lines.c.line, is_known, *ids.values()).select_from(source).where(differs)
+        source = self._with_names(self._lines.join(old, self._is_same_line()))
+        return select(self._lines.c.line, differs, *ids.values()).select_from(source)
 
     def _count(self, session: Session) -> ImportCounts:
-        work = select(func.count(), func.coalesce(func.sum(case((self._work.c.is_known, 1), else_=0)), 0))
-        written, changed = session.execute(work.select_from(self._work)).one()
-        staged = session.scalar(select(func.count()).select_from(self._lines)) or 0
+        is_changed = case((self._known.c.is_changed, 1), else_=0)
+        known, changed = session.execute(select(func.count(), func.coalesce(func.sum(is_changed), 0))).one()
+        added = self._staged - known
         return ImportCounts(
-            added=written - int(changed), changed=int(changed), same=staged - written, waiting=self._waiting(session)
+            added=added, changed=int(changed), same=known - int(changed), waiting=self._waiting(session)
         )
 
     def _waiting(self, session: Session) -> int:
         """Count the lines whose client is missing or unknown, or whose product is unknown."""
-        if not self.ledger.references:
+        waits: list[ColumnElement[bool]] = []
+        for column, name in self.ledger.references.items():
+            named = self._named[name]
+            lacks = case((self._known.c.line.is_(None), named.c.id), else_=self._known.c[column]).is_(None)
+            if name not in self._silent:
+                waits.append(lacks if column == "client_id" else and_(named.c.reference != "", lacks))
+        unknown = select(self._references.c.number).where(self._references.c.id.is_(None)).limit(1)
+        if not waits or session.scalar(unknown) is None:
             return 0
-        source, ids = self._joined()
-        waits: list[ColumnElement[bool]] = [ids["client_id"].is_(None)]
-        if "product_id" in ids and "product_ref" not in self._silent:
-            waits.append(and_(self._lines.c.product_ref != "", ids["product_id"].is_(None)))
+        source = self._with_names(self._lines.outerjoin(self._known, self._known.c.line == self._lines.c.line))
         return session.scalar(select(func.count()).select_from(source).where(or_(*waits))) or 0
 
-    def _complete(self, session: Session) -> None:
-        """Give changed lines the old values of the columns that the file does not speak of."""
-        old = self.ledger.table
-        changed = select(self._work.c.line).where(self._work.c.is_known)
-        for name in self._silent:
-            value = select(old.c[name]).where(self._is_same_line()).scalar_subquery()
-            session.execute(update(self._lines).where(self._lines.c.line.in_(changed)).values({name: value}))
+    def _new_lines(self, *names: str) -> Select[*tuple[object, ...]]:
+        """Select the lines that were not there: the ids found for them, then these columns."""
+        ids = [self._named[name].c.id.label(column) for column, name in self.ledger.references.items()]
+        source = self._with_names(self._lines).outerjoin(self._known, self._known.c.line == self._lines.c.line)
+        wanted = (self._value(name).label(name) for name in names)
+        return select(*ids, *wanted).select_from(source).where(self._known.c.line.is_(None))
+
+    def _is_changed_line(self) -> ColumnElement[bool]:
+        return and_(self._known.c.is_changed, self._known.c.line == self._lines.c.line, self._is_same_line())
+
+    def _replacing(self) -> Update:
+        """Write changed lines over the old ones; what the file does not speak of stays."""
+        target = self.ledger.table
+        spoken = [name for name in self._names if name not in self._silent and name not in self.ledger.key]
+        values = {name: self._value(name) for name in spoken}
+        values |= {column: self._known.c[column] for column in self.ledger.references}
+        named = [each.c.number == self._lines.c[name] for name, each in self._named.items() if name in spoken]
+        return update(target).where(self._is_changed_line(), *named).values(values)
 
     def _old_lines(self) -> Select[*tuple[object, ...]]:
-        source = self.ledger.table.join(self._lines, self._is_same_line()).join(
-            self._work, and_(self._work.c.line == self._lines.c.line, self._work.c.is_known)
-        )
-        return select(*rollups.line_columns()).select_from(source)
+        return select(*rollups.line_columns()).where(self._is_changed_line())
 
-    def _new_lines(self) -> Select[*tuple[object, ...]]:
-        lines, work = self._lines, self._work
-        columns = [work.c.client_id, work.c.product_id, lines.c.date, lines.c.unit, lines.c.base_amount]
-        return select(*columns, lines.c.quantity).join_from(lines, work, lines.c.line == work.c.line)
+    def _changed_lines(self) -> Select[*tuple[object, ...]]:
+        """Select the changed lines as they will be."""
+        spoken = {name: self._lines.c[name] for name in self._names if name not in self._silent | self._named.keys()}
+        spoken |= {column: self._known.c[column] for column in self.ledger.references}
+        columns = (spoken.get(old.name, old).label(old.name) for old in rollups.line_columns())
+        return select(*columns).where(self._is_changed_line())
 
 
 def match_waiting(session: Session, column: str, finder: references.Finder) -> int:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, MetaData, String, Table, select
+from sqlalchemy import Column, Integer, MetaData, String, Table, select
 
 from bot.errors import Conflict
 from bot.results.imports import ImportKind, ImportOptions, Stage
@@ -76,3 +76,15 @@ def test_forms_are_saved_while_a_file_is_staged(desk):
             assert set(session.scalars(select(notes.c.word))) == {"a\tb", "\\N", "c\nd", None}
     with desk.database.reading() as session:
         assert get_json(session, "saved") == "meanwhile"
+
+
+def test_values_are_staged_as_they_stand_whether_they_differ_or_not(desk):
+    words = ["it's", "%s :x ?", None, 'a\tb\\N\n"c"']
+    for word in words:
+        notes = Table("staged_note", MetaData(), Column("line", Integer), Column("word", String), prefixes=TEMPORARY)
+        with Staging(desk.database) as staging, staging.reading() as session:
+            create(session, notes)
+            add_columns(session, notes, {"line": [1, 2, 3], "word": [word] * 3})
+            add_columns(session, notes, {"line": [4, 4, 4], "word": [word] * 3})
+            assert list(session.scalars(select(notes.c.word))) == [word] * 6
+            assert sorted(session.scalars(select(notes.c.line))) == [1, 2, 3, 4, 4, 4]
