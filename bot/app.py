@@ -13,6 +13,7 @@ from bot.config import Settings
 from bot.errors import ConfigurationError
 from bot.handlers import profiles
 from bot.handlers.desk import Deferred, Desk
+from bot.handlers.downloading import Downloader
 from bot.handlers.registry import register_all
 from bot.i18n import lazy
 from bot.jobs.desk import company_of
@@ -20,6 +21,7 @@ from bot.jobs.profiles import ReadProfile
 from bot.policy.catalogue import Catalogue
 from bot.services import lookup
 from bot.services.people import ensure_custodians
+from bot.services.uploads import Importer
 from bot.store.database import Database
 
 log = logging.getLogger(__name__)
@@ -79,6 +81,7 @@ def build_app(settings: Settings, database: Database, clock: Clock, catalogue: C
         slack=client,
         company=company_of(settings, catalogue),
         later=Deferred(),
+        importer=Importer(database, settings.files_folder, Downloader(client)),
     )
     register_all(app, desk)
     return app, desk

@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     digest_channel: str = Field("", alias="CLIENTELE_DIGEST_CHANNEL")
     timezone: str = Field("UTC", alias="CLIENTELE_TIMEZONE")
     catalogue_file: str = Field("", alias="CLIENTELE_CATALOGUE")
+    files: str = Field("", alias="CLIENTELE_FILES")
 
     @field_validator("custodians", mode="before")
     @classmethod
@@ -62,6 +63,15 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """Return the company's time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def files_folder(self) -> Path:
+        """Return where uploads are kept: beside a SQLite file, or in the working directory with PostgreSQL."""
+        if self.files:
+            return Path(self.files)
+        is_sqlite = self.database_url.startswith("sqlite:///")
+        beside = Path(self.database_url.removeprefix("sqlite:///")).parent if is_sqlite else Path()
+        return beside / "files"
 
 
 def load_settings() -> Settings:

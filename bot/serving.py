@@ -55,13 +55,14 @@ class Bot:
     def close(self) -> None:
         """Stop the clock and finish what was begun."""
         self.clockwork.stop()
+        self.desk.imports.close()
         self.desk.later.close()
 
 
 def build_bot(settings: Settings, database: Database, clock: Clock, catalogue: Catalogue) -> Bot:
     """Build the Slack app and the clockwork over one database. Raises ConfigurationError when Slack refuses."""
     app, desk = build_app(settings, database, clock, catalogue)
-    jobs = JobDesk(database, desk.company, clock)
+    jobs = JobDesk(database, desk.company, clock, settings.files_folder)
     sender = Sender(jobs, desk.slack)
     clockwork = Clockwork(jobs, sender, read_profile=read_profile(desk.slack, settings))
     return Bot(app, desk, clockwork, sender, jobs)

@@ -29,7 +29,7 @@ from bot.results.imports import (
     Rejection,
     Stage,
 )
-from bot.services.imports import import_file
+from bot.services.imports import import_file, parse_kind
 
 SOME_REJECTED = 3
 """The exit code when some lines were rejected and the rest is in."""
@@ -61,7 +61,7 @@ def import_(
     yes: Annotated[bool, typer.Option("--yes", help="Close what a snapshot does not name without asking.")] = False,
 ) -> None:
     """Import a file. Lines that cannot be taken go to FILE.rejected.csv with the reason; the rest is taken whole."""
-    wanted = _kind(kind)
+    wanted = parse_kind(kind)
     with open_desk() as desk:
         options = ImportOptions(
             base_currency=desk.settings.base_currency,
@@ -86,17 +86,6 @@ def import_(
     _tell(report)
     if report.rejected:
         raise typer.Exit(SOME_REJECTED)
-
-
-def _kind(text: str) -> ImportKind:
-    try:
-        return ImportKind(text.casefold())
-    except ValueError as error:
-        raise InvalidInput(
-            lazy("“{kind}” is nothing that can be imported; choose one of {kinds}."),
-            kind=text,
-            kinds=", ".join(ImportKind),
-        ) from error
 
 
 def _mapping(pairs: list[str]) -> dict[str, str]:

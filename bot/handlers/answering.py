@@ -121,7 +121,7 @@ def on_command(desk: Desk, ack: Ack, body: Payload, work: CommandWork) -> None:
     """Run a slash command; its reply goes to the response_url after the empty acknowledgement."""
     request = payloads.command_request(body)
     with use_language(None):
-        reply = _told(desk, lambda: work(request))
+        reply = told(desk, lambda: work(request))
         ack()
         if reply:
             later(desk, request, lambda: drawn(reply))
@@ -131,7 +131,7 @@ def on_action(desk: Desk, ack: Ack, body: Payload, work: ActionWork) -> None:
     """Run what a button or menu asks for; a returned message answers the presser alone."""
     request = payloads.action_request(body)
     with use_language(None):
-        reply = _told(desk, lambda: work(request))
+        reply = told(desk, lambda: work(request))
         ack()
         if reply:
             later(desk, request, lambda: drawn(reply))
@@ -162,11 +162,11 @@ def on_shortcut(desk: Desk, ack: Ack, user_id: str, response_url: str, work: Cal
     """
 
     def run() -> None:
-        message = _told(desk, work)
+        message = told(desk, work)
         if message and response_url:
             _post_response(response_url, message)
         elif message:
-            _post_direct(desk, user_id, message)
+            post_direct(desk, user_id, message)
 
     ack()
     with use_language(None):
@@ -227,7 +227,7 @@ def _refused_form(request: Submission, sentences: Mapping[str, str]) -> Outcome:
 _Work = TypeVar("_Work", bound=Reply)
 
 
-def _told(desk: Desk, work: Callable[[], _Work]) -> _Work | Message:
+def told(desk: Desk, work: Callable[[], _Work]) -> _Work | Message:
     """Run the work and turn whatever it raises into what the person reads."""
     try:
         return work()
@@ -263,11 +263,11 @@ def later(
     """Run slow work after the acknowledgement and answer the asker, in place of the pressed message if `replace`."""
 
     def run() -> None:
-        message = _told(desk, work)
+        message = told(desk, work)
         if message and request.response_url:
             _post_response(request.response_url, message, replace=replace)
         elif message:
-            _post_direct(desk, request.user_id, message)
+            post_direct(desk, request.user_id, message)
 
     desk.later(run)
 
@@ -320,7 +320,7 @@ def tell(desk: Desk, user_id: str, response_url: str, message: Message) -> None:
     if response_url:
         respond(desk, response_url, message)
     else:
-        desk.later(lambda: _post_direct(desk, user_id, message))
+        desk.later(lambda: post_direct(desk, user_id, message))
 
 
 def _post_response(response_url: str, message: Message, *, in_channel: bool = False, replace: bool = False) -> None:
@@ -339,6 +339,7 @@ def _post_response(response_url: str, message: Message, *, in_channel: bool = Fa
     log.error("a reply was refused: %s %s", result.status_code, result.body)
 
 
-def _post_direct(desk: Desk, user_id: str, message: Message) -> None:
+def post_direct(desk: Desk, user_id: str, message: Message) -> None:
+    """Post to a person's direct messages with the bot."""
     channel = desk.slack.conversations_open(users=[user_id])["channel"]["id"]
     desk.slack.chat_postMessage(channel=channel, text=message.text, blocks=list(message.blocks) or None)

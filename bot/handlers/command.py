@@ -5,7 +5,7 @@ from collections.abc import Callable
 from slack_bolt import Ack, App
 
 from bot.errors import Ambiguous, ClientNotFound, InvalidInput
-from bot.handlers import add, choices, credit, digest, duplicates, edit, files, find, log, mix, stale, typed
+from bot.handlers import add, choices, credit, digest, duplicates, edit, files, find, importing, log, mix, stale, typed
 from bot.handlers.answering import Case, Drawing, Reply, on_command, open_case, open_form
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import Carried, CommandRequest, Payload
@@ -59,6 +59,7 @@ COMMANDS: dict[str, Command] = {
     "credit": credit.command,
     "mix": mix.command,
     "duplicates": duplicates.command,
+    "import": importing.command,
     "digest": digest.command,
     "settings": choices.command,
     "help": _help,

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from contextvars import copy_context
 from dataclasses import dataclass, field
@@ -17,6 +17,7 @@ from bot.config import Settings
 from bot.policy.catalogue import Catalogue
 from bot.results.outbox import Company
 from bot.services.choices import CatalogueInForce
+from bot.services.uploads import Importer
 
 log = logging.getLogger(__name__)
 
@@ -26,9 +27,15 @@ THREADS = 8
 class Deferred:
     """Runs what may take long after the acknowledgement, in the reader's language and the company's own words."""
 
-    def __init__(self) -> None:
-        """Start with idle threads."""
-        self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="later")
+    def __init__(self, threads: int = THREADS) -> None:
+        """Start with idle threads; with one, what comes later waits until what came before is done."""
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="later")
+        self._under_way: set[Future[None]] = set()
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether something is under way or waits."""
+        return bool(self._under_way)
 
     def __call__(self, work: Callable[[], object]) -> None:
         """Run `work` soon; an error in it is logged, because nobody waits for it."""
@@ -40,7 +47,9 @@ class Deferred:
             except Exception:
                 log.exception("work after an acknowledgement failed")
 
-        self._executor.submit(context.run, run)
+        future = self._executor.submit(context.run, run)
+        self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
 
     def close(self) -> None:
         """Finish what was begun and take nothing more."""
@@ -71,6 +80,9 @@ class Desk:
     slack: WebClient
     company: Company
     later: Deferred
+    importer: Importer
+    imports: Deferred = field(default_factory=lambda: Deferred(1))
+    """Imports, one at a time: each takes much of a processor."""
     profiles_read: dict[str, datetime] = field(default_factory=dict)
     """When each person's profile was last known to be read; saves a query a listener."""
 

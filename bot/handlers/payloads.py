@@ -45,6 +45,14 @@ class ActionRequest:
 
 
 @dataclass(frozen=True)
+class HandedFile:
+    """A file in a form's input: its id in Slack, and what it is called there."""
+
+    file_id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Submission:
     """A form as it was submitted: values by action_id, and what the form carried with it."""
 
@@ -55,12 +63,15 @@ class Submission:
     callback_id: str
     values: Mapping[str, str]
     blocks_of: Mapping[str, str]
+    """The block_id of each input, by action_id; a block_id stands for itself."""
     carried: "Carried"
     delivery: str
     by_block: Mapping[str, str] = field(default_factory=dict)
     """Values by block_id, for inputs of one action_id that a form has several of."""
     first_block: str = ""
     """The block_id of the first input: only at an input can an error stand. Menus beside texts have a state as well."""
+    files: Mapping[str, HandedFile] = field(default_factory=dict)
+    """The file of each input that takes one, by action_id."""
 
 
 @dataclass(frozen=True)
@@ -188,12 +199,15 @@ def chosen(state: Payload) -> str:
 def submission(body: Payload) -> Submission:
     """Read a submitted form."""
     view = body["view"]
-    values, blocks_of, by_block = {}, {}, {}
+    values, blocks_of, by_block, files = {}, {}, {}, {}
     for block_id, actions in view["state"]["values"].items():
         for action_id, state in actions.items():
             values[action_id] = chosen(state)
             blocks_of[action_id] = block_id
+            blocks_of[block_id] = block_id
             by_block[block_id] = values[action_id]
+            for each in (state.get("files") or ())[:1]:
+                files[action_id] = HandedFile(str(each["id"]), str(each.get("name") or ""))
     return Submission(
         user_id=str(body["user"]["id"]),
         view_id=str(view["id"]),
@@ -205,6 +219,7 @@ def submission(body: Payload) -> Submission:
         delivery=f"view:{view['id']}:{view.get('hash', '')}",
         by_block=by_block,
         first_block=next((str(each["block_id"]) for each in view.get("blocks") or () if each["type"] == "input"), ""),
+        files=files,
     )
 
 

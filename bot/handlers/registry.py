@@ -16,6 +16,7 @@ from bot.handlers import (
     find,
     history,
     home,
+    importing,
     log,
     menus,
     merging,
@@ -53,6 +54,7 @@ MODULES = (
     drafts,
     duplicates,
     merging,
+    importing,
 )
 
 

@@ -20,6 +20,7 @@ from bot.jobs.outbox import Sender
 from bot.jobs.profiles import ReadProfile, refresh_profiles
 from bot.jobs.rescore import rescore_daily
 from bot.jobs.stages import run_stages
+from bot.jobs.uploads import release_uploads, tidy_uploads
 from bot.results.outbox import Drained
 from bot.services import drafts, inbox
 from bot.store import jobs
@@ -77,6 +78,7 @@ class Clockwork:
             self._safely("digest", lambda: run_digest(self._desk, at))
             self._safely("stages", lambda: run_stages(self._desk, at))
             self._safely("rescore", lambda: rescore_daily(self._desk, at))
+            self._safely("uploads", lambda: release_uploads(self._desk, at))
             self._safely("tidy", lambda: self._tidy(at))
             return self._safely("outbox", self._sender.drain) or Drained()
 
@@ -90,6 +92,7 @@ class Clockwork:
             if jobs.claim(session, "tidy", "", slot, now):
                 inbox.tidy(session, now=now)
                 drafts.tidy(session, now=now)
+                tidy_uploads(self._desk, session, now)
 
     @staticmethod
     def _safely(job: str, work: Callable[[], _Result]) -> _Result | None:

@@ -1,6 +1,7 @@
 """What the jobs work with: the database, the clock and what they must know of the company."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.clock import Clock
 from bot.config import Settings
@@ -16,6 +17,8 @@ class JobDesk:
     database: Database
     company: Company
     clock: Clock
+    files: Path | None = None
+    """Where uploads are kept; None where nobody tidies them."""
 
 
 def company_of(settings: Settings, catalogue: Catalogue) -> Company:

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import use_language
 from bot.results.outbox import Company, Outgoing
-from bot.services import bank, clients, comparing, digest, freshness, nagging
+from bot.services import bank, clients, comparing, digest, freshness, nagging, uploads
 from bot.services.people import identify, operator
 from bot.views.bank import bank_answered_message, bank_question_message
 from bot.views.digest import digest_message
+from bot.views.importing import broken_off_message, state_message
 from bot.views.merging import files_merged_message, merge_proposed_message
 from bot.views.message import Message
 from bot.views.nag import nag_message, owner_assigned_message, owner_question_message
@@ -85,6 +86,20 @@ def _files_merged(session: Session, outgoing: Outgoing, company: Company, now: d
         return files_merged_message(told) if told else None
 
 
+def _import_done(session: Session, outgoing: Outgoing, company: Company, now: datetime) -> Message | None:  # noqa: ARG001
+    actor = identify(session, outgoing.recipient, via="import_done", now=now)
+    upload = uploads.read_upload(session, actor, int(outgoing.payload["upload_id"]), now=now)
+    with use_language(actor.language):
+        return state_message(upload)
+
+
+def _import_broken_off(session: Session, outgoing: Outgoing, company: Company, now: datetime) -> Message | None:  # noqa: ARG001
+    actor = identify(session, outgoing.recipient, via="import_broken_off", now=now)
+    upload = uploads.read_upload(session, actor, int(outgoing.payload["upload_id"]), now=now)
+    with use_language(actor.language):
+        return broken_off_message(upload) if upload.is_let_go else None
+
+
 RENDERERS: Mapping[str, Renderer] = {
     "nag": _nag,
     "digest": _digest,
@@ -94,4 +109,6 @@ RENDERERS: Mapping[str, Renderer] = {
     "bank_answered": _bank_answered,
     "merge_proposed": _merge_proposed,
     "files_merged": _files_merged,
+    "import_done": _import_done,
+    "import_broken_off": _import_broken_off,
 }

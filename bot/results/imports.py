@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from bot.i18n import LazyText, lazy
 from bot.policy.catalogue import Catalogue
@@ -32,6 +33,49 @@ KIND_LABELS: dict[ImportKind, LazyText] = {
     ImportKind.PAYMENTS: lazy("payments"),
     ImportKind.RATES: lazy("exchange rates"),
 }
+
+COLUMN_LABELS: dict[str, LazyText] = {
+    "code": lazy("Code"),
+    "name": lazy("Name"),
+    "address": lazy("Address"),
+    "postal_code": lazy("Postal code"),
+    "region": lazy("Region"),
+    "phone": lazy("Phone"),
+    "website": lazy("Website"),
+    "owner": lazy("Owner's Slack id"),
+    "contact_name": lazy("Contact's name"),
+    "contact_title": lazy("Contact's job title"),
+    "contact_email": lazy("Contact's email"),
+    "contact_phone": lazy("Contact's phone"),
+    "category": lazy("Category"),
+    "unit": lazy("Unit"),
+    "unit_price": lazy("Unit price"),
+    "currency": lazy("Currency"),
+    "line_id": lazy("Line id: tells a line from every other"),
+    "date": lazy("Date"),
+    "client": lazy("Client: code or name"),
+    "amount": lazy("Amount"),
+    "product": lazy("Product's code"),
+    "product_name": lazy("Product's name"),
+    "quantity": lazy("Quantity"),
+    "discount": lazy("Discount"),
+    "document": lazy("Document number"),
+    "order_id": lazy("Order number"),
+    "ship_date": lazy("Shipping date"),
+    "billed_amount": lazy("Billed amount"),
+    "prepaid_amount": lazy("Prepaid amount"),
+    "status": lazy("Status"),
+    "invoice_id": lazy("Invoice number"),
+    "issued": lazy("Date of issue"),
+    "due": lazy("Due date"),
+    "open_amount": lazy("Open amount"),
+    "disputed": lazy("Disputed: yes or no"),
+    "kind": lazy("Invoice or credit note"),
+    "payment_id": lazy("Payment number"),
+    "cleared": lazy("Cleared: yes or no"),
+    "rate": lazy("Exchange rate"),
+}
+"""What the columns of a file are called; a client's others are called as their fields."""
 
 OPEN_ITEMS = (ImportKind.ORDERS, ImportKind.INVOICES)
 """Kinds of which a snapshot says what is no longer open."""
@@ -65,6 +109,13 @@ class ImportOptions:
     origin: Origin = Origin.COMMAND
     file_name: str = ""
     is_whole: bool = False
+    keep_rejected: bool = False
+    """Write the file of rejected lines with `dry_run` as well."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the company's time zone."""
+        return ZoneInfo(self.timezone)
 
 
 @dataclass(frozen=True)
@@ -113,6 +164,11 @@ class ImportReport:
     run_id: int | None = None
     """The import's number once it is published; none where nothing was."""
     is_snapshot: bool = False
+
+    @property
+    def kept(self) -> int:
+        """Return how many lines of the file can be taken."""
+        return self.counts.added + self.counts.changed + self.counts.same
 
 
 class Confirm(Protocol):

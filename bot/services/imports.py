@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -124,9 +123,9 @@ def import_file(
     """
     with database.session():
         require_may_import(actor, kind, now=now)
-    today = now.astimezone(ZoneInfo(options.timezone)).date()
+    today = now.astimezone(options.zone).date()
     check_options(kind, options, today)
-    with _called(options.file_name):
+    with called(options.file_name):
         table = Table(path)
         layout = _recognise(database, kind, table, options)
         rejected_file = RejectedFile(path, table.headers)
@@ -138,6 +137,19 @@ def import_file(
             rejected_file.discard()
 
 
+def parse_kind(text: str) -> ImportKind:
+    """Read what a file holds: ``sales``, ``invoice``. Raises InvalidInput with the kinds there are."""
+    word = text.strip().casefold()
+    for kind in ImportKind:
+        if word in {kind.value, kind.value.removesuffix("s")}:
+            return kind
+    raise InvalidInput(
+        lazy("“{kind}” is nothing that can be imported; choose one of {kinds}."),
+        kind=text,
+        kinds=", ".join(ImportKind),
+    )
+
+
 def require_may_import(actor: Actor, kind: ImportKind, *, now: datetime) -> None:
     """Raise Refused for all but finance, managers, custodians and the operator."""
     allowed = (Role.FINANCE, Role.MANAGER, Role.CUSTODIAN)
@@ -145,7 +157,7 @@ def require_may_import(actor: Actor, kind: ImportKind, *, now: datetime) -> None
 
 
 @contextmanager
-def _called(name: str) -> Iterator[None]:
+def called(name: str) -> Iterator[None]:
     """Let what is wrong with a file call it as its owner does, not by the name that it is kept under."""
     try:
         yield
@@ -226,7 +238,7 @@ class _Run:
             elif not self.options.dry_run and self.settle:
                 with self.database.session() as session:
                     self.settle(session, self._report(reading, counts))
-        written = None if self.options.dry_run else self.rejected_file.finish()
+        written = self.rejected_file.finish() if self._keeps_rejected else None
         return self._report(reading, counts, run_id=run_id, written=written)
 
     def _work(self, session: Session) -> Work:
@@ -277,7 +289,7 @@ class _Run:
         reading.kept += len(checked.lines)
         reading.rejected += len(checked.rejections)
         reading.reasons += checked.rejections[: REASONS_TOLD - len(reading.reasons)]
-        if not self.options.dry_run:
+        if self._keeps_rejected:
             self.rejected_file.add(checked.rejections)
         if self.kind in _DAY_COLUMN:
             reading.latest = max(reading.latest, *map(str, checked.columns[_DAY_COLUMN[self.kind]]), "")
@@ -316,6 +328,10 @@ class _Run:
             known = remembered_headers(session, self.kind) | dict(self.options.mapping)
             key = f"import_headers.{self.kind}"
             settings.set_json(session, key, dict(known), self.now, self.actor.person_id)
+
+    @property
+    def _keeps_rejected(self) -> bool:
+        return self.options.keep_rejected or not self.options.dry_run
 
     @property
     def _file_name(self) -> str:

@@ -21,6 +21,7 @@ def help_message() -> Message:
         _("`/client mix grade`, `product`, `region` or any field with choices; `/client mix region 2026-Q1`"),
         _("`/client stale` what of yours wants a look"),
         _("`/client duplicates` files that may be one client's"),
+        _("`/client import` a file from the accounting system (finance, managers, custodian)"),
         _("`/client digest` preview of the weekly digest (custodian)"),
         _("`/client settings` lists of choices (custodian)"),
     ]

@@ -28,6 +28,9 @@ class Form(StrEnum):
     BANK_ANSWER = "client_bank_answer"
     MERGE = "client_merge"
     MERGE_ASK = "client_merge_ask"
+    IMPORT = "client_import"
+    IMPORT_COLUMNS = "client_import_columns"
+    IMPORT_STATE = "client_import_state"
 
 
 class Shortcut(StrEnum):
@@ -100,6 +103,10 @@ class Action(StrEnum):
     PROPOSE_AGAIN = "propose_again"
     OPEN_MERGE = "open_merge"
     UNDO_MERGE = "undo_merge"
+    IMPORT_KIND = "import_kind"
+    IMPORT_COLUMNS = "import_columns"
+    IMPORT_APPLY = "import_apply"
+    IMPORT_CANCEL = "import_cancel"
 
 
 class Input(StrEnum):
@@ -143,6 +150,11 @@ class Input(StrEnum):
     AMOUNT = "limit_amount"
     CHOICE_LABEL = "choice_label"
     STAYS = "stays"
+    FILE = "file"
+    AS_OF = "as_of"
+    SNAPSHOT = "snapshot"
+    COLUMN = "column"
+    MEANING = "meaning"
 
 
 EXTERNAL_MENUS = ("client", "country", "via", "contact_language")
@@ -211,6 +223,16 @@ def parse_choice_value(value: str) -> tuple[ChoiceDeed, str, str, int]:
     """Read what `choice_value` wrote."""
     deed, field, key, page = value.split("|")
     return ChoiceDeed(deed), field, key, int(page)
+
+
+def column_block(key: str) -> str:
+    """Return the block_id of the question which header holds a column of ours; they all have one action_id."""
+    return f"{Input.COLUMN.value}:{key}"
+
+
+def meaning_block(place: int) -> str:
+    """Return the block_id of the question what a header holds that is not known."""
+    return f"{Input.MEANING.value}:{place}"
 
 
 class Keep(StrEnum):

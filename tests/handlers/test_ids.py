@@ -12,12 +12,15 @@ from bot.config import Settings
 from bot.handlers import keeping
 from bot.handlers.command import COMMANDS
 from bot.handlers.desk import Deferred, Desk
+from bot.handlers.downloading import Downloader
 from bot.handlers.registry import register_all
 from bot.jobs.rendering import RENDERERS
 from bot.policy.access import Part
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue
 from bot.policy.own_fields import RESERVED_KEYS
 from bot.results.capture import LogOffer
+from bot.results.imports import ImportKind
+from bot.services.uploads import Importer
 from bot.store.database import Database, open_engine
 from bot.views import (
     address_book,
@@ -26,6 +29,7 @@ from bot.views import (
     client_forms,
     credit,
     edit_form,
+    importing,
     log_form,
     merging,
     message_form,
@@ -56,7 +60,8 @@ def app(tmp_path_factory):
     client = WebClient(token="xoxb-nobody")
     built = App(client=client, signing_secret="secret", token_verification_enabled=False, process_before_response=True)
     later = Deferred()
-    register_all(built, Desk(database, SystemClock(), Settings(), Catalogue(), client, "U0BOT", later))
+    importer = Importer(database, tmp_path_factory.mktemp("files"), Downloader(client))
+    register_all(built, Desk(database, SystemClock(), Settings(), Catalogue(), client, "U0BOT", later, importer))
     yield built
     later.close()
     database.close()
@@ -66,7 +71,7 @@ def action(action_id):
     return {"type": "block_actions", "actions": [{"type": "button", "action_id": action_id, "block_id": "b"}]}
 
 
-ONLY_READ = (Form.RESULT, Form.SETTINGS, Form.CHOICES)
+ONLY_READ = (Form.RESULT, Form.SETTINGS, Form.CHOICES, Form.IMPORT_STATE)
 """Windows that cannot be sent off."""
 
 DELIVERIES = (
@@ -163,6 +168,11 @@ def drawn_forms():
     past = stages.past_form(client, catalogue.require("leaving_reason"), "")
     kept = [choices.settings_form(), choices.choice_form(catalogue.require("type"), "", "")]
     kept += [choices.choices_view(catalogue.fields[:1], shown) for shown in samples.choice_lists()]
+    imports = [
+        *(importing.import_form(kind, (), "UTC") for kind in ImportKind),
+        *(importing.columns_form(samples.uploads()[0], each, "") for each in samples.header_gaps()),
+        importing.state_view(samples.uploads()[0]),
+    ]
     merges = [merging.compare_form(each, "", now=samples.NOW, timezone="UTC") for each in pairs.compared()]
     return [
         client_forms.add_form(catalogue, {}, ""),
@@ -176,6 +186,7 @@ def drawn_forms():
         past,
         *sealed,
         *merges,
+        *imports,
     ]
 
 

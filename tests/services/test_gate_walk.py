@@ -61,7 +61,6 @@ from bot.services import (
     refreshing,
     stages,
     steps,
-    suggestions,
     talks,
     undoing,
 )
@@ -124,12 +123,6 @@ def staged(session, actor, client):
     return messages.stage_message(session, actor, incoming, now=NOW)
 
 
-def mix_of(session, actor):
-    """What a rep's, a team's or the company's sales are made of."""
-    [found] = composition.answer_mix(session, actor, by=MixKey.COUNTRY, period=all_time(), base_currency="USD", **GIVEN)
-    return found
-
-
 # Each walks with (session, actor, client); what it returns is what its caller may show.
 WALKED = {
     "address_book.read_book": lambda s, a, c: address_book.read_book(s, a, c, now=NOW),
@@ -169,7 +162,6 @@ WALKED = {
     "composition.answer_grades": lambda s, a, c: composition.answer_grades(
         s, a, period=all_time(), base_currency="USD", now=NOW
     ),
-    "suggestions.suggest": lambda s, a, c: suggestions.suggest(s, a, mix_of(s, a), today=NOW.date(), **GIVEN),
     "contacts.list_contacts": lambda s, a, c: contacts.list_contacts(s, a, c, now=NOW),
     "contacts.log_contact": lambda s, a, c: contacts.log_contact(
         s, a, c, Contact(ContactKind.CALL, Outcome.REACHED, "Spoke"), **GIVEN
@@ -280,6 +272,7 @@ NOT_WALKED = {
     "facts.record_facts": "writes for services that have passed the gate, returns keys",
     "gate": "the gate itself",
     "imports": "counts and what was wrong with lines, for the operator",
+    "import_headers": "headers of a file, for whoever handed it over",
     "imports_clients": "part of imports",
     "imports_ledger": "part of imports",
     "inbox": "deliveries, not files",
@@ -309,6 +302,7 @@ NOT_WALKED = {
     "waiting": "lines in no file, and names, which every member may read; its own tests try the roles",
     "rescoring.list_outlived": "ids and keys, for the clock",
     "rescoring.reproject_stale": "works out current values, returns a count",
+    "uploads": "files that were handed over, for those who did; counts of imports for those who may import",
 }
 
 # The printed table once more, for what the markers stand in: own, team and other by role.
@@ -333,13 +327,13 @@ OPEN = {
 }
 # What these answer does not depend on the file that is walked.
 ONCE = {
-    "composition.answer_mix", "composition.answer_crossed", "composition.answer_grades", "suggestions.suggest",
+    "composition.answer_mix", "composition.answer_crossed", "composition.answer_grades",
     "contacts.list_due_steps", "duplicates.list_kept_apart", "duplicates.list_pairs", "digest.preview",
     "digest.compose_digest", "freshness.list_stale", "freshness.rank", "home.compose_home",
     "nagging.compose_nag",
 }  # fmt: skip
 # A composition is a total; an auditor reads those, even where one client makes up a row.
-TOTALS = {"composition.answer_mix", "composition.answer_crossed", "suggestions.suggest"}
+TOTALS = {"composition.answer_mix", "composition.answer_crossed"}
 
 WALKERS = (
     "rep", "manager", "finance", "custodian", "auditor", "rep,finance", "rep,auditor", "manager,custodian",

@@ -45,9 +45,11 @@ from bot.results.editing import Overtaken, OvertakenField
 from bot.results.freshness import Nag, StaleItem
 from bot.results.history import FactEvent, HistoryPage
 from bot.results.home import HomeDesk
+from bot.results.imports import COLUMN_LABELS, ImportCounts, ImportKind, ImportReport, Rejection
 from bot.results.messages import Because, MessageText, Picks, Prefilled, Proposal, SavedBefore
 from bot.results.quality import DeskQuality, FilesQuality, Gain, PersonQuality, Use
 from bot.results.talks import Talk
+from bot.results.uploads import Header, HeaderGaps, OurColumn, RecentImport, Upload, UploadPlan, UploadState
 from bot.views.drafts import DraftContent
 from bot.views.edit_form import Asked
 from bot.views.refilling import Typed
@@ -591,3 +593,50 @@ def desk_qualities():
     team = tuple(PersonQuality(NASTY[number % len(NASTY)], files_quality(number)) for number in range(60))
     use = Use(10**6, 10**4, 10**7)
     yield DeskQuality(files_quality(99), use, gains, team, files_quality(100), use)
+
+
+HEADERS = tuple(Header(place, text) for place, text in enumerate((*NASTY, LONG, "日期", "x" * 300)))
+GAPS = (OurColumn("amount", COLUMN_LABELS["amount"], has_instead=True), OurColumn("currency", "<b> & " + "y" * 200))
+
+
+def header_gaps():
+    """Nothing but what is needed; unknown headers alone; as much as there can be of both."""
+    many = tuple(OurColumn(f"key{number}", f"Column {number}") for number in range(130))
+    headers = tuple(Header(place, f"{NASTY[0]} {place}") for place in range(150))
+    return (
+        HeaderGaps(GAPS, (), (), HEADERS),
+        HeaderGaps((), GAPS, HEADERS, HEADERS),
+        HeaderGaps((*GAPS, *many[:4]), many, headers[:10], headers),
+    )
+
+
+def import_reports():
+    """Nothing, everything, and only rejections."""
+    reasons = tuple(Rejection(number, f"{NASTY[0]}: {LONG}", ()) for number in range(2, 7))
+    counts = ImportCounts(1_234_567, 89_012, 3, 4_000, 60, 100, 8, 9_999_999)
+    plain = ImportReport(ImportKind.CLIENTS, "f.csv", ImportCounts(), 0, (), (), TODAY, False, None, True)
+    ignored = (*NASTY, LONG, "IBAN", *(f"column {number}" for number in range(90)))
+    return (
+        plain,
+        replace(plain, kind=ImportKind.SALES, counts=counts, rejected=7_000, reasons=reasons, ignored=ignored),
+        replace(plain, kind=ImportKind.INVOICES, rejected=1, reasons=reasons[:1], as_of_given=True, ignored=("IBAN",)),
+    )
+
+
+def uploads():
+    """A file in every state, with every report, some of them moved on since the preview."""
+    found = []
+    for report in import_reports():
+        for state in UploadState:
+            plan = UploadPlan(as_of=TODAY, snapshot=report.kind is ImportKind.INVOICES)
+            moved = replace(report, counts=replace(report.counts, added=report.counts.added + 1), run_id=3)
+            result = moved if state is UploadState.DONE else None
+            found.append(Upload(12, report.kind, NASTY[0] + LONG, "", state, 1, plan, report, result))
+    return found
+
+
+def recent_imports():
+    return tuple(
+        RecentImport(kind, TODAY, NOW, 1_000_000, number, NASTY[0] if number % 2 else "")
+        for number, kind in enumerate(ImportKind)
+    )

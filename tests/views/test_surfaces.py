@@ -16,9 +16,11 @@ from bot.policy.catalogue import FILE_SECTIONS
 from bot.results.bank import BankFile
 from bot.results.capture import LogOffer
 from bot.results.finding import FoundPage
+from bot.results.imports import ImportKind
 from bot.views import (
     address_book,
     bank,
+    blocks,
     card,
     choices,
     client_forms,
@@ -33,6 +35,7 @@ from bot.views import (
     helping,
     history,
     home,
+    importing,
     log_form,
     logged,
     merging,
@@ -49,14 +52,14 @@ from bot.views import (
 from bot.views.ids import Form
 from bot.views.message import Message
 from bot.views.refilling import Typed
-from bot.views.suggestions import suggestion_blocks
 from playground.validator import check_message_blocks, check_view, message_size
-from tests.views import pairs, samples, suggested
+from tests.views import pairs, samples
 
 MESSAGE_SIZE = 13_200
 """Slack refuses a message whose blocks are larger."""
 
 CARRIED = "x" * 3000
+SHOUTED = blocks.escape(samples.LONG)
 FIELDS = samples.CATALOGUE.fields
 
 
@@ -184,6 +187,26 @@ DRAWN = {
     "client_forms.duplicates_form": lambda: [
         client_forms.duplicates_form(name, samples.MATCHES[:3], CARRIED) for name in samples.NASTY
     ],
+    "importing.import_form": lambda: [
+        importing.import_form(kind, recent, "Asia/Tokyo")
+        for kind in ImportKind
+        for recent in ((), samples.recent_imports())
+    ],
+    "importing.columns_form": lambda: [
+        importing.columns_form(samples.uploads()[0], each, CARRIED) for each in samples.header_gaps()
+    ],
+    "importing.working_view": lambda: [
+        importing.working_view(each, is_queued=bool(number % 2)) for number, each in enumerate(samples.uploads())
+    ],
+    "importing.state_view": lambda: [
+        importing.state_view(each, notice) for each in samples.uploads() for notice in ("", SHOUTED)
+    ],
+    "importing.state_message": lambda: [
+        importing.state_message(each, notice) for each in samples.uploads() for notice in ("", SHOUTED)
+    ],
+    "importing.asking_message": lambda: [importing.asking_message(each) for each in samples.uploads()],
+    "importing.settled_message": lambda: [importing.settled_message(each) for each in samples.uploads()],
+    "importing.broken_off_message": lambda: [importing.broken_off_message(each) for each in samples.uploads()],
     "log_form.log_form": lambda: [
         log_form.log_form(None, LogOffer(), "", problem="Not <!channel> open & sealed."),
         log_form.log_form(samples.BARE, LogOffer(), CARRIED),
@@ -292,17 +315,11 @@ DRAWN = {
     "merging.proposal_sent": lambda: [merging.proposal_sent(each, pairs.LONGEST) for each in samples.CLIENTS],
     "merging.merge_proposed_message": lambda: [merging.merge_proposed_message(each) for each in pairs.PROPOSED],
     "merging.files_merged_message": lambda: [merging.files_merged_message(each) for each in pairs.TOLD],
-    "mix.mix_message": lambda: (
-        [
-            mix.mix_message(each, query="product|amount|last 12 months", may_share=may_share)
-            for each in samples.compositions()
-            for may_share in (False, True)
-        ]
-        + [
-            mix.mix_message(samples.composition(40), query="q", may_share=True, suggestions=suggestion_blocks(each))
-            for each in suggested.suggestions()
-        ]
-    ),
+    "mix.mix_message": lambda: [
+        mix.mix_message(each, query="product|amount|last 12 months", may_share=may_share)
+        for each in samples.compositions()
+        for may_share in (False, True)
+    ],
     "nag.nag_message": lambda: [nag.nag_message(each, samples.NOW) for each in samples.nags()],
     "nag.stale_message": lambda: [
         nag.stale_message((), samples.NOW),
