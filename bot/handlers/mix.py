@@ -12,10 +12,13 @@ from bot.i18n import _
 from bot.policy.catalogue import Catalogue
 from bot.policy.periods import parse_period
 from bot.results.composition import Composition, Key, Measure, MixKey
+from bot.results.suggestions import Suggestions
 from bot.services import composition
+from bot.services.suggestions import suggest
 from bot.views.ids import Action
 from bot.views.message import Message
 from bot.views.mix import mix_message
+from bot.views.suggestions import suggestion_blocks
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,13 @@ def read(rest: str, catalogue: Catalogue) -> Query:
     return Query(composition.parse_key(key, catalogue), measure, period)
 
 
-def _answer(desk: Desk, user_id: str, query: Query) -> tuple[Composition, ...]:
+def _answer(
+    desk: Desk, user_id: str, query: Query, *, is_shared: bool = False
+) -> tuple[tuple[Composition, ...], Suggestions | None]:
+    """Return the compositions and, of amounts, what they suggest; to many readers no client is named."""
     with open_report(desk, user_id, via="mix") as (case, reader):
         today = case.now.astimezone(desk.settings.zone).date()
-        return composition.answer_mix(
+        found = composition.answer_mix(
             case.session,
             case.actor,
             by=query.by,
@@ -61,11 +67,22 @@ def _answer(desk: Desk, user_id: str, query: Query) -> tuple[Composition, ...]:
             catalogue=desk.catalogue,
             reader=reader,
         )
+        if query.measure is not Measure.AMOUNT:
+            return found, None
+        return found, suggest(
+            case.session, case.actor, found[0], now=case.now, today=today, catalogue=desk.catalogue,
+            with_names=not is_shared, reader=reader,
+        )  # fmt: skip
 
 
-def _message(found: tuple[Composition, ...], query: Query, *, may_share: bool) -> Message:
+def _message(answered: tuple[tuple[Composition, ...], Suggestions | None], query: Query, *, may_share: bool) -> Message:
     """Put one composition a unit under each other; charts and tables are two a message at most."""
-    messages = [mix_message(each, query=query.dump(), may_share=may_share and each is found[-1]) for each in found[:2]]
+    found, suggested = answered
+    below = suggestion_blocks(suggested) if suggested else ()
+    messages = [
+        mix_message(each, query=query.dump(), may_share=may_share and each is found[-1], suggestions=below)
+        for each in found[:2]
+    ]
     if not messages:
         return Message(_("No sales in this period."))
     return Message(
@@ -86,7 +103,7 @@ def _share(desk: Desk, request: ActionRequest) -> Message | None:
     if refused := audience.refusal(desk, request.channel_id):
         return refused
     query = Query.load(request.value, desk.catalogue)
-    message = _message(_answer(desk, request.user_id, query), query, may_share=False)
+    message = _message(_answer(desk, request.user_id, query, is_shared=True), query, may_share=False)
     respond(desk, request.response_url, message, in_channel=True)
     return None
 

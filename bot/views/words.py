@@ -56,6 +56,12 @@ def count_text(count: int) -> str:
     return format_decimal(count, locale=babel_language())
 
 
+def decimal_text(parts: int, whole: int) -> str:
+    """Write a number given in parts of `whole`, 10 or 100, such as 32 tenths as 3.2, with all its decimals."""
+    places = len(str(whole)) - 1
+    return format_decimal(Decimal(parts) / whole, format=f"#,##0.{'0' * places}", locale=babel_language())
+
+
 def percent_text(tenths: int) -> str:
     """Write a share given in tenths of a percent: 384 is 38.4 %."""
     return format_percent(Decimal(tenths) / 1000, format="#,##0.0 %", locale=babel_language())

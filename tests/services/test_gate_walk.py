@@ -61,6 +61,7 @@ from bot.services import (
     refreshing,
     stages,
     steps,
+    suggestions,
     talks,
     undoing,
 )
@@ -123,6 +124,12 @@ def staged(session, actor, client):
     return messages.stage_message(session, actor, incoming, now=NOW)
 
 
+def mix_of(session, actor):
+    """What a rep's, a team's or the company's sales are made of."""
+    [found] = composition.answer_mix(session, actor, by=MixKey.COUNTRY, period=all_time(), base_currency="USD", **GIVEN)
+    return found
+
+
 # Each walks with (session, actor, client); what it returns is what its caller may show.
 WALKED = {
     "address_book.read_book": lambda s, a, c: address_book.read_book(s, a, c, now=NOW),
@@ -162,6 +169,7 @@ WALKED = {
     "composition.answer_grades": lambda s, a, c: composition.answer_grades(
         s, a, period=all_time(), base_currency="USD", now=NOW
     ),
+    "suggestions.suggest": lambda s, a, c: suggestions.suggest(s, a, mix_of(s, a), today=NOW.date(), **GIVEN),
     "contacts.list_contacts": lambda s, a, c: contacts.list_contacts(s, a, c, now=NOW),
     "contacts.log_contact": lambda s, a, c: contacts.log_contact(
         s, a, c, Contact(ContactKind.CALL, Outcome.REACHED, "Spoke"), **GIVEN
@@ -327,13 +335,13 @@ OPEN = {
 }
 # What these answer does not depend on the file that is walked.
 ONCE = {
-    "composition.answer_mix", "composition.answer_crossed", "composition.answer_grades",
+    "composition.answer_mix", "composition.answer_crossed", "composition.answer_grades", "suggestions.suggest",
     "contacts.list_due_steps", "duplicates.list_kept_apart", "duplicates.list_pairs", "digest.preview",
     "digest.compose_digest", "freshness.list_stale", "freshness.rank", "home.compose_home",
     "nagging.compose_nag",
 }  # fmt: skip
 # A composition is a total; an auditor reads those, even where one client makes up a row.
-TOTALS = {"composition.answer_mix", "composition.answer_crossed"}
+TOTALS = {"composition.answer_mix", "composition.answer_crossed", "suggestions.suggest"}
 
 WALKERS = (
     "rep", "manager", "finance", "custodian", "auditor", "rep,finance", "rep,auditor", "manager,custodian",

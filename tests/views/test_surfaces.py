@@ -52,8 +52,9 @@ from bot.views import (
 from bot.views.ids import Form
 from bot.views.message import Message
 from bot.views.refilling import Typed
+from bot.views.suggestions import suggestion_blocks
 from playground.validator import check_message_blocks, check_view, message_size
-from tests.views import pairs, samples
+from tests.views import pairs, samples, suggested
 
 MESSAGE_SIZE = 13_200
 """Slack refuses a message whose blocks are larger."""
@@ -315,11 +316,17 @@ DRAWN = {
     "merging.proposal_sent": lambda: [merging.proposal_sent(each, pairs.LONGEST) for each in samples.CLIENTS],
     "merging.merge_proposed_message": lambda: [merging.merge_proposed_message(each) for each in pairs.PROPOSED],
     "merging.files_merged_message": lambda: [merging.files_merged_message(each) for each in pairs.TOLD],
-    "mix.mix_message": lambda: [
-        mix.mix_message(each, query="product|amount|last 12 months", may_share=may_share)
-        for each in samples.compositions()
-        for may_share in (False, True)
-    ],
+    "mix.mix_message": lambda: (
+        [
+            mix.mix_message(each, query="product|amount|last 12 months", may_share=may_share)
+            for each in samples.compositions()
+            for may_share in (False, True)
+        ]
+        + [
+            mix.mix_message(samples.composition(40), query="q", may_share=True, suggestions=suggestion_blocks(each))
+            for each in suggested.suggestions()
+        ]
+    ),
     "nag.nag_message": lambda: [nag.nag_message(each, samples.NOW) for each in samples.nags()],
     "nag.stale_message": lambda: [
         nag.stale_message((), samples.NOW),
