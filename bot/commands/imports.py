@@ -168,9 +168,26 @@ def _tell(report: ImportReport) -> None:
         typer.echo(_data_date(report))
     if report.counts.matched:
         typer.echo(_("Lines that had been waiting and are matched now: {count}").format(count=report.counts.matched))
+    for line in _particulars(report):
+        typer.echo(line)
     if report.counts.recomputed:
         typer.echo(_("Sales lines converted again at the new rates: {count}").format(count=report.counts.recomputed))
     typer.echo(_counts(report))
+
+
+def _particulars(report: ImportReport) -> Iterator[str]:
+    """Yield what else is worth knowing of the lines that were taken."""
+    counts = report.counts
+    if counts.negative:
+        yield _("Lines with a negative amount, such as credit notes: {count}").format(count=counts.negative)
+    if counts.unnamed:
+        yield _("Lines that name no client: {count}").format(count=counts.unnamed)
+    if counts.not_looked_up:
+        yield _("Names that were too many to be looked up among the clients: {count}").format(
+            count=counts.not_looked_up
+        )
+    if counts.waiting:
+        yield _("What waits: `clientele report waiting`, or `/client waiting` in Slack")
 
 
 def _rejection(rejection: Rejection) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.commands.printing import Format, Report, require_place, write
 from bot.commands.running import Desk, open_desk
+from bot.commands.waiting import waiting
 from bot.errors import InvalidInput
 from bot.i18n import lazy
 from bot.policy.classification import GradeRule
@@ -37,7 +38,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="What the chat answers, in the terminal or a file.", no_args_is_help=True)
     app.add_typer(group, name="report")
-    for command in (mix, grades, stale, credit):
+    for command in (mix, grades, stale, credit, waiting):
         group.command(command.__name__)(command)
 
 

@@ -16,6 +16,7 @@ from bot.handlers.answering import (
     open_case,
     open_form,
     open_report,
+    tell,
     update_form,
 )
 from bot.handlers.desk import Desk
@@ -27,15 +28,18 @@ from bot.i18n import _
 from bot.policy.access import Actor
 from bot.policy.reach import parse_email, parse_phone
 from bot.policy.values import Reading, clean_text, parse_value
+from bot.results.clients import Client
 from bot.services import lookup
 from bot.services.clients import LikelyDuplicate, NewClient, record_client, require_may_open, show_client
 from bot.services.traces import TypedClient
+from bot.services.waiting import match_new_client
 from bot.views import client_forms
 from bot.views.card import card
 from bot.views.drafts import DraftContent
 from bot.views.ids import Action, Form, Input
 from bot.views.message import Message, View
 from bot.views.refilling import refilled
+from bot.views.waiting import arrived_text
 
 FIELDS = ("name", "country", "city", "type")
 
@@ -117,9 +121,20 @@ def _save(desk: Desk, case: Case, typed: Mapping[str, str], carried: Carried, *,
         # Both forms close: the second stands on top of the first.
         response={"response_action": "clear"} if is_sure else {},
         tell=Message(text, saved.blocks),
-        # Without a place to answer in, it came from the Home tab or a shortcut: that tab lists one client more.
-        after=None if carried.response_url else lambda: home.publish(desk, case.actor.slack_id),
+        after=lambda: _follow(desk, case.actor.slack_id, client, carried.response_url),
     )
+
+
+def _follow(desk: Desk, user_id: str, client: Client, response_url: str) -> None:
+    """Give a new client what of the ledger has waited under its name, and show it where it was asked for."""
+    with open_report(desk, user_id, via="add") as (case, reader):
+        lines = match_new_client(case.session, reader, case.actor, client, now=case.now)
+        arrived = Message(arrived_text(lines)) if lines else None
+    if arrived:
+        tell(desk, user_id, response_url, arrived)
+    if not response_url:
+        # It came from the Home tab or a shortcut: that tab lists one client more.
+        home.publish(desk, user_id)
 
 
 def register(app: App, desk: Desk) -> None:

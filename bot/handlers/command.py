@@ -5,7 +5,22 @@ from collections.abc import Callable
 from slack_bolt import Ack, App
 
 from bot.errors import Ambiguous, ClientNotFound, InvalidInput
-from bot.handlers import add, choices, credit, digest, duplicates, edit, files, find, importing, log, mix, stale, typed
+from bot.handlers import (
+    add,
+    choices,
+    credit,
+    digest,
+    duplicates,
+    edit,
+    files,
+    find,
+    importing,
+    log,
+    mix,
+    stale,
+    typed,
+    waiting,
+)
 from bot.handlers.answering import Case, Drawing, Reply, on_command, open_case, open_form
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import Carried, CommandRequest, Payload
@@ -62,6 +77,7 @@ COMMANDS: dict[str, Command] = {
     "import": importing.command,
     "digest": digest.command,
     "settings": choices.command,
+    "waiting": waiting.command,
     "help": _help,
 }
 

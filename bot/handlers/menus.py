@@ -12,7 +12,7 @@ from bot.i18n import use_language
 from bot.policy.fields import FieldType
 from bot.policy.names import fold
 from bot.policy.regions import countries, territory_name
-from bot.services import lookup, messages
+from bot.services import lookup, messages, waiting
 from bot.views.blocks import option
 from bot.views.ids import Input
 
@@ -36,6 +36,14 @@ def _client_options(desk: Desk, user_id: str, typed: str, carried: Carried) -> l
     ]
 
 
+def _product_options(desk: Desk, user_id: str, typed: str, carried: Carried) -> list[dict[str, object]]:
+    """Return the products whose code or name answers to what was typed."""
+    del carried
+    with open_report(desk, user_id, via="menu") as (_case, reader):
+        found = waiting.list_alike_products(reader, typed, most=MOST)
+    return [option(f"{each.code} {each.name}", str(each.product_id)).to_dict() for each in found]
+
+
 def _country_options(desk: Desk, user_id: str, typed: str, carried: Carried) -> list[dict[str, object]]:
     del carried
     with open_report(desk, user_id, via="menu"):
@@ -55,6 +63,7 @@ def register(app: App, desk: Desk) -> None:
     """Register the menus: those that forms always have, and one for each field that names a country or a client."""
     for action_id in (Input.CLIENT.value, *(each.key for each in desk.catalogue if each.type is FieldType.CLIENT)):
         _answer(app, desk, action_id, _client_options)
+    _answer(app, desk, Input.PRODUCT.value, _product_options)
     for action_id in (each.key for each in desk.catalogue if each.type is FieldType.COUNTRY):
         _answer(app, desk, action_id, _country_options)
 

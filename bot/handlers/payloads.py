@@ -97,6 +97,8 @@ class Carried:
     """The field that an edit form was asked for."""
     opened: str = ""
     """What an edit form's fields held when it was opened; see `policy/opened.py`."""
+    waiting: str = ""
+    """Which waiting lines a form is about; see `views/waiting.py`."""
 
     def dump(self) -> str:
         """Write it for private_metadata."""
@@ -113,6 +115,7 @@ class Carried:
             "seen": dict(self.seen),
             "first": self.first,
             "opened": self.opened,
+            "waiting": self.waiting,
         }
         return json.dumps({key: value for key, value in content.items() if value}, ensure_ascii=False)
 
@@ -133,6 +136,7 @@ class Carried:
             seen=content.get("seen", {}),
             first=content.get("first", ""),
             opened=content.get("opened", ""),
+            waiting=content.get("waiting", ""),
         )
 
 

@@ -27,6 +27,7 @@ from bot.handlers import (
     stale,
     talks,
     undo,
+    waiting,
 )
 from bot.handlers.desk import Desk
 
@@ -55,6 +56,7 @@ MODULES = (
     duplicates,
     merging,
     importing,
+    waiting,
 )
 
 

@@ -20,3 +20,5 @@ class HomeDesk:
     proposals: tuple[StageProposal, ...] = ()
     """Stages that the ledger suggests for the reader's own clients."""
     drafts: DraftList = field(default_factory=DraftList)
+    waiting: int = 0
+    """Lines of the ledger that wait for their client or product, for who may match them."""

@@ -143,6 +143,12 @@ class ImportCounts:
     """Lines that had been waiting, and found their client or product through this import."""
     recomputed: int = 0
     """Sales lines whose base amount follows a changed rate."""
+    negative: int = 0
+    """Lines of an amount below zero: credit notes and what was taken back. They count like all others."""
+    unnamed: int = 0
+    """Lines that name no client at all."""
+    not_looked_up: int = 0
+    """Names of clients that are no code or name here and were not looked up either, because there were too many."""
 
 
 @dataclass(frozen=True)

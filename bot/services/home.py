@@ -11,6 +11,7 @@ from bot.services.contacts import list_due_steps
 from bot.services.drafts import list_drafts
 from bot.services.freshness import list_stale
 from bot.services.stages import list_proposals
+from bot.services.waiting import count_waiting
 from bot.store import clients
 
 LISTED = 20
@@ -29,5 +30,6 @@ def compose_home(session: Session, actor: Actor, *, now: datetime, catalogue: Ca
         owned=len(owned),
         proposals=tuple(list_proposals(session, actor, now=now)),
         drafts=list_drafts(session, actor, now=now),
+        waiting=count_waiting(session, actor),
         keeps_files=actor.holds(Role.REP, Role.MANAGER, Role.CUSTODIAN),
     )

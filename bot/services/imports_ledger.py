@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -29,6 +30,7 @@ class LedgerWork:
         self._rates_seen = settings.counter(session, import_runs.RATES_GENERATION)
         self._seen: set[Hashable] = set()
         self._stated_rates: dict[tuple[str, date], Decimal] = {}
+        self._negative = self._unnamed = 0
         self._matcher = Matcher()
         self._staged = ledger_writes.StagedLedger(
             kind,
@@ -50,11 +52,19 @@ class LedgerWork:
             columns = (checked.columns[name] for name in ("currency", "date", "rate"))
             for currency, day, rate in zip(*(map(str, column) for column in columns), strict=True):
                 self._stated_rates[currency, date.fromisoformat(day)] = Decimal(rate)
+        # Over millions of lines; a comparison of each in Python's own loop would take longer than reading them.
+        self._negative += sum(map((0).__gt__, cast("Sequence[int]", checked.columns.get("amount", ()))))
+        self._unnamed += list(checked.columns.get("client_ref", ())).count("")
         self._staged.add(session, checked.lines, checked.columns)
 
     def prepare(self, session: Session) -> ImportCounts:
         """Work out what publishing will do."""
-        counts = self._staged.prepare(session)
+        counts = replace(
+            self._staged.prepare(session),
+            negative=self._negative,
+            unnamed=self._unnamed,
+            not_looked_up=self._matcher.passed_over,
+        )
         if self._options.snapshot:
             closed = self._staged.close_absent(session, is_rehearsal=True)
             counts = replace(counts, closed=closed, were_open=self._staged.count_open(session))

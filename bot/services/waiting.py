@@ -130,18 +130,19 @@ def list_decisions(session: Session, actor: Actor, kind: ReferenceKind, *, page:
     return DecisionPage(shown, page, len(found) > (page + 1) * SHOWN, actor.holds(Role.CUSTODIAN))
 
 
-def match_new_client(session: Session, actor: Actor, client: Client, *, now: datetime) -> int:
+def match_new_client(session: Session, reader: Session, actor: Actor, client: Client, *, now: datetime) -> int:
     """Give a new client the lines that have waited under its code or name, as an import of it would.
 
-    Returns how many there were.
+    Returns how many there were. What waits is read in `reader`: most new clients have nothing waiting.
     """
+    key = fold(client.name)
+    names = waiting.list_references(reader, ReferenceKind.CLIENT)
+    likely = {each for each in names if fold(each) == key or each.upper() == client.code.upper()}
+    known = matching.known_clients(reader, likely)
+    found = [reference for reference, client_id in known.items() if client_id == client.client_id]
+    if not found:
+        return 0
     lock_ledger(session)
-    named = waiting.list_references(session, ReferenceKind.CLIENT)
-    found = [
-        reference
-        for reference, client_id in matching.known_clients(session, named).items()
-        if client_id == client.client_id
-    ]
     lines = sum(waiting.move(session, ReferenceKind.CLIENT, each, None, client.client_id) for each in found)
     if lines:
         _note(session, actor, ReferenceKind.CLIENT, client.client_id, f"match {lines}", now)

@@ -13,6 +13,7 @@ from bot.views.message import Block, View
 from bot.views.nag import item_blocks
 from bot.views.quality import quality_blocks
 from bot.views.stages import proposal_blocks
+from bot.views.waiting import waiting_line
 from bot.views.words import day_text, place_text, stage_text
 
 
@@ -32,6 +33,7 @@ def home_view(desk: HomeDesk, quality: DeskQuality, *, now: datetime, today: dat
     blocks += [block for each in desk.due for block in _step(each, today)] or [context(_("Nothing is due this week."))]
     blocks.append(header(_("What wants a look")))
     blocks += [block for each in desk.proposals for block in proposal_blocks(each)]
+    blocks += waiting_line(desk.waiting)
     blocks += [block for item in desk.stale for block in item_blocks(item, now)] or [context(_("Nothing is stale."))]
     blocks += quality_blocks(quality)
     if desk.keeps_files or desk.owned:

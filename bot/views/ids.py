@@ -31,6 +31,7 @@ class Form(StrEnum):
     IMPORT = "client_import"
     IMPORT_COLUMNS = "client_import_columns"
     IMPORT_STATE = "client_import_state"
+    WAITING = "client_waiting"
 
 
 class Shortcut(StrEnum):
@@ -107,6 +108,12 @@ class Action(StrEnum):
     IMPORT_COLUMNS = "import_columns"
     IMPORT_APPLY = "import_apply"
     IMPORT_CANCEL = "import_cancel"
+    OPEN_WAITING = "open_waiting"
+    WAITING_BACK = "waiting_back"
+    WAITING_KIND = "waiting_kind"
+    WAITING_MENU = "waiting_menu"
+    OPEN_MATCHED = "open_matched"
+    MATCH_UNDO = "match_undo"
 
 
 class Input(StrEnum):
@@ -155,9 +162,10 @@ class Input(StrEnum):
     SNAPSHOT = "snapshot"
     COLUMN = "column"
     MEANING = "meaning"
+    PRODUCT = "product"
 
 
-EXTERNAL_MENUS = ("client", "country", "via", "contact_language")
+EXTERNAL_MENUS = ("client", "country", "via", "contact_language", "product")
 """action_ids of menus that ask for their options while somebody types; a company's own fields may add some."""
 
 

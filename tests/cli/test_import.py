@@ -50,6 +50,7 @@ def test_all_in_is_0_and_the_counts_come_last(shell):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         "Ignored columns: fax",
+        "What waits: `clientele report waiting`, or `/client waiting` in Slack",
         "sales lines: 2 added, 0 changed, 0 same, 0 rejected, 2 waiting",
     ]
     again = shell.run("sales", "sales.csv")

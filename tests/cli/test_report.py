@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from bot.cli import main
 from bot.store.database import open_engine
 from bot.store.tables import AccessLogRow
+from tests.services.importing import open_import_desk
 from tests.services.ledger import UNIT, Line, add_client, add_people, add_product, put_lines
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -207,3 +208,25 @@ def test_the_program_itself_ends_with_one_sentence(url):
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("clientele: Sales are not taken apart by “colour”")
     assert done.stderr.count("\n") == 1
+
+
+def test_what_waits_is_printed_by_the_name_it_waits_under(
+    report: Report, migrated_sqlite_url: str, tmp_path: Path
+) -> None:
+    """Beside the line of the ledger above: two lines of one name, one of them of an unknown product."""
+    lines = (
+        "line_id,date,client,product,amount,currency\n1,2026-01-05,Nobody,P9,10,EUR\n2,2026-01-06,Nobody,,-2.5,EUR\n"
+    )
+    with open_import_desk(migrated_sqlite_url, tmp_path) as desk:
+        desk.take("sales", lines, base_currency="EUR")
+    done = report("waiting", "--format", "json")
+    found = [(each["kind"], each["reference"], each["lines"], each["sums"]) for each in json.loads(done.stdout)]
+    assert found == [
+        ("client", "Nobody", 2, {"EUR": "7.5000"}),
+        ("client", "", 1, {"USD": "7.0001"}),
+        ("product", "P9", 1, {"EUR": "10.0000"}),
+    ]
+    assert json.loads(done.stdout)[0]["ledgers"] == {"sales": 2}
+    table = report("waiting").stdout
+    assert "Nobody" in table
+    assert "(none named)" in table

@@ -35,10 +35,11 @@ from bot.views import (
     message_form,
     overtaken,
     stages,
+    waiting,
 )
 from bot.views.ids import EXTERNAL_MENUS, Action, Form, Input, Shortcut, file_section, parse_file_section
 from tests.architecture.source import ROOT
-from tests.views import pairs, samples
+from tests.views import pairs, samples, waiting_lines
 
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
 PAGE = (ROOT / "docs" / "ids.md").read_text(encoding="utf-8")
@@ -187,6 +188,7 @@ def drawn_forms():
         *sealed,
         *merges,
         *imports,
+        *(waiting.matching_form(each, "") for each in waiting_lines.groups()),
     ]
 
 

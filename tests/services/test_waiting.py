@@ -296,8 +296,8 @@ def test_a_new_client_takes_the_lines_under_its_name(desk):
         client = record_client(
             session, OPERATOR, NewClient("Nobody"), now=NOW, catalogue=CATALOGUE, is_sure=True, code="N1"
         )
-    with desk.database.session() as session:
-        assert waiting.match_new_client(session, OPERATOR, client, now=NOW) == 1
+    with desk.database.session() as session, desk.database.reading() as reader:
+        assert waiting.match_new_client(session, reader, OPERATOR, client, now=NOW) == 1
     assert (whose(desk), differences(desk)) == ({"L1": "N1", "L2": None}, [])
 
 

@@ -420,7 +420,7 @@ def desks():
     stale = tuple(stale_item(number, known=number != 2) for number in range(5))
     many = tuple(client(100 + number, NASTY[number % len(NASTY)]) for number in range(20))
     waiting = {"proposals": proposals()[:5], "drafts": DRAFTS}
-    yield HomeDesk(NASTY[0], steps(), stale, many, 12_345, keeps_files=True, **waiting)
+    yield HomeDesk(NASTY[0], steps(), stale, many, 12_345, keeps_files=True, waiting=135_080, **waiting)
 
 
 def nags():

@@ -17,6 +17,7 @@ from bot.results.bank import BankFile
 from bot.results.capture import LogOffer
 from bot.results.finding import FoundPage
 from bot.results.imports import ImportKind
+from bot.results.waiting import ReferenceKind
 from bot.views import (
     address_book,
     bank,
@@ -48,13 +49,14 @@ from bot.views import (
     stages,
     talks,
     undone,
+    waiting,
 )
 from bot.views.ids import Form
 from bot.views.message import Message
 from bot.views.refilling import Typed
 from bot.views.suggestions import suggestion_blocks
 from playground.validator import check_message_blocks, check_view, message_size
-from tests.views import pairs, samples, suggested
+from tests.views import pairs, samples, suggested, waiting_lines
 
 MESSAGE_SIZE = 13_200
 """Slack refuses a message whose blocks are larger."""
@@ -348,6 +350,19 @@ DRAWN = {
         stages.past_form(each, samples.CATALOGUE.require("leaving_reason"), CARRIED)
         for each in (*samples.CLIENTS, samples.BARE)
     ],
+    "waiting.waiting_message": lambda: [
+        waiting.waiting_message(each, line, undo)
+        for each in waiting_lines.pages()
+        for line, undo in (
+            ("", None),
+            *((waiting.matched_text(each), each) for each in waiting_lines.decisions()),
+            *((waiting.taken_back_text(each), None) for each in waiting_lines.decisions()),
+        )
+    ],
+    "waiting.matching_form": lambda: [waiting.matching_form(each, CARRIED) for each in waiting_lines.groups()],
+    "waiting.decisions_message": lambda: [
+        waiting.decisions_message(each, ReferenceKind.PRODUCT, "Asia/Tokyo") for each in waiting_lines.decision_pages()
+    ],
     "problems.message": lambda: [problems.message(each, custodians=("U0CUS", "U0TWO")) for each in samples.ERRORS],
 }
 
@@ -361,6 +376,7 @@ PARTS = {
     "log_form.input_about",
     "sales.sales_block",
     "undone.undo_button",
+    "waiting.waiting_button",
 }
 """Single blocks, drawn as parts of the others; to Python they look like views."""
 
