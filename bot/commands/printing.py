@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.errors import InvalidInput
-from bot.files.sheets import to_csv, to_xlsx
+from bot.files.sheets import to_csv
+from bot.files.workbooks import to_xlsx
 from bot.i18n import current_language, lazy
 from bot.policy.money import SCALE
 from bot.reports.published import Json
@@ -35,10 +36,11 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class Report:
-    """One finished report, for programs and for people."""
+    """One finished report, for programs and for people; `behind` are pages that only a workbook has beside them."""
 
     json: Json
     sheets: Sequence[Sheet]
+    behind: Sequence[Sheet] = ()
 
 
 def require_place(form: Format, output: Path | None) -> None:
@@ -55,7 +57,7 @@ def write(report: Report, form: Format, output: Path | None) -> None:
         console = Console()
         _print(report.sheets, console if console.is_terminal else Console(width=PIPED_WIDTH))
         return
-    content = to_xlsx(report.sheets) if form is Format.XLSX else _text(report, form)
+    content = to_xlsx([*report.sheets, *report.behind]) if form is Format.XLSX else _text(report, form)
     if output is None:
         typer.echo(content, nl=False)
         return

@@ -1,5 +1,7 @@
 """`clientele report`: what the chat answers, in the terminal or a file, with the operator's rights."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated
@@ -16,12 +18,14 @@ from bot.policy.classification import GradeRule
 from bot.policy.money import parse_money
 from bot.policy.periods import Period, parse_period
 from bot.policy.values import parse_date
-from bot.reports import published
-from bot.results.composition import Key, Measure, MixKey
+from bot.reports import mix_sheets, published
+from bot.results.composition import Composition, CrossedMix, Key, Measure, MixKey
+from bot.results.sheets import Sheet
 from bot.services import composition, grading, lookup
 from bot.services.credit import answer_credit
 from bot.services.freshness import rank, read_items
 from bot.services.grading import GradeMethod
+from bot.services.mix_lines import list_lines
 from bot.store.freshness import Whose
 
 _Period = Annotated[
@@ -68,16 +72,36 @@ def mix(
         until, asked = _dates(desk, period, as_of)
         with desk.database.session() as session:
             rule = grading.grade_rule(session, grade_method)
-            if by2 is None:
-                report = _mix(session, desk, by, measure, asked, rule, until)
-            else:
-                report = _crossed(session, desk, by, by2, asked, rule, until)
+            found, report = (
+                _mix(session, desk, by, measure, asked, rule, until)
+                if by2 is None
+                else _crossed(session, desk, by, by2, asked, rule, until)
+            )
+            if form is Format.XLSX:
+                keys = [by] if by2 is None else [by, by2]
+                report = replace(report, behind=_behind(session, desk, found, keys, asked, until))
     write(report, form, output)
+
+
+def _behind(
+    session: Session,
+    desk: Desk,
+    found: Sequence[Composition | CrossedMix],
+    keys: Sequence[Key],
+    period: Period,
+    until: date | None,
+) -> list[Sheet]:
+    """Return the pages of a workbook that stand behind its figures: the lines, and what was asked."""
+    now = desk.now()
+    lines = list_lines(session, desk.actor, keys=keys, period=period, now=now, catalogue=desk.catalogue, until=until)
+    return mix_sheets.behind_sheets(
+        found, lines, desk.settings.base_currency, now.astimezone(desk.settings.zone).date()
+    )
 
 
 def _mix(
     session: Session, desk: Desk, by: Key, measure: Measure, period: Period, rule: GradeRule, until: date | None
-) -> Report:
+) -> tuple[Sequence[Composition], Report]:
     found = composition.answer_mix(
         session,
         desk.actor,
@@ -91,13 +115,13 @@ def _mix(
         until=until,
     )
     written = [published.mix_json(each) for each in found]
-    sheets = [published.mix_sheet(each) for each in found]
-    return Report(written if measure is Measure.QUANTITY else written[0], sheets)
+    sheets = [mix_sheets.mix_sheet(each) for each in found]
+    return found, Report(written if measure is Measure.QUANTITY else written[0], sheets)
 
 
 def _crossed(
     session: Session, desk: Desk, by: Key, by2: Key, period: Period, rule: GradeRule, until: date | None
-) -> Report:
+) -> tuple[Sequence[CrossedMix], Report]:
     found = composition.answer_crossed(
         session,
         desk.actor,
@@ -110,7 +134,7 @@ def _crossed(
         grade_rule=rule,
         until=until,
     )
-    return Report(published.crossed_json(found), [published.crossed_sheet(found)])
+    return [found], Report(published.crossed_json(found), [mix_sheets.crossed_sheet(found)])
 
 
 def grades(

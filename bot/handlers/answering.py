@@ -7,7 +7,7 @@ become the sentence that the person reads. What is unknown is logged with a refe
 import json
 import logging
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,7 +35,7 @@ from bot.services import inbox
 from bot.services.people import identify
 from bot.views import problems
 from bot.views.ids import Action
-from bot.views.message import Message, View
+from bot.views.message import Block, Message, View
 
 log = logging.getLogger(__name__)
 
@@ -253,19 +253,24 @@ def _unknown(error: Exception) -> str:
     ).format(reference=reference)
 
 
+Plainly = Callable[[Message], Message]
+"""Makes a message ready for a workspace that has just refused its native charts and tables."""
+
+
 def later(
     desk: Desk,
     request: CommandRequest | ActionRequest,
     work: Callable[[], Message | None],
     *,
     replace: bool = False,
+    plainly: Plainly | None = None,
 ) -> None:
     """Run slow work after the acknowledgement and answer the asker, in place of the pressed message if `replace`."""
 
     def run() -> None:
         message = told(desk, work)
         if message and request.response_url:
-            _post_response(request.response_url, message, replace=replace)
+            _post_response(request.response_url, message, replace=replace, plainly=plainly)
         elif message:
             post_direct(desk, request.user_id, message)
 
@@ -309,10 +314,16 @@ def update_form(desk: Desk, view_id: str, view_hash: str, view: View) -> None:
 
 
 def respond(
-    desk: Desk, response_url: str, message: Message, *, in_channel: bool = False, replace: bool = False
+    desk: Desk,
+    response_url: str,
+    message: Message,
+    *,
+    in_channel: bool = False,
+    replace: bool = False,
+    plainly: Plainly | None = None,
 ) -> None:
     """Post to a response_url soon, visible to the asker only unless `in_channel`."""
-    desk.later(lambda: _post_response(response_url, message, in_channel=in_channel, replace=replace))
+    desk.later(lambda: _post_response(response_url, message, in_channel=in_channel, replace=replace, plainly=plainly))
 
 
 def tell(desk: Desk, user_id: str, response_url: str, message: Message) -> None:
@@ -323,20 +334,31 @@ def tell(desk: Desk, user_id: str, response_url: str, message: Message) -> None:
         desk.later(lambda: post_direct(desk, user_id, message))
 
 
-def _post_response(response_url: str, message: Message, *, in_channel: bool = False, replace: bool = False) -> None:
+def _post_response(
+    response_url: str,
+    message: Message,
+    *,
+    in_channel: bool = False,
+    replace: bool = False,
+    plainly: Plainly | None = None,
+) -> None:
     """Post; where the workspace refuses native charts and tables, post the plain form instead."""
     webhook = WebhookClient(response_url, timeout=20, retry_handlers=PATIENT)
-    attempts = [message.blocks] if message.fallback is None else [message.blocks, message.fallback]
-    for blocks in attempts:
-        result = webhook.send(
-            text=message.text,
-            blocks=list(blocks) or None,
-            response_type="in_channel" if in_channel else "ephemeral",
-            replace_original=replace,
-        )
-        if result.status_code == HTTPStatus.OK and (result.body or "ok").replace(" ", "").startswith(TAKEN):
-            return
-    log.error("a reply was refused: %s %s", result.status_code, result.body)
+    seen_by = "in_channel" if in_channel else "ephemeral"
+    refused = _refusal(webhook, message.text, message.blocks, seen_by, replace=replace)
+    if refused and message.fallback is not None:
+        plain = plainly(message) if plainly else message
+        refused = _refusal(webhook, plain.text, plain.fallback or plain.blocks, seen_by, replace=replace)
+    if refused:
+        log.error("a reply was refused: %s", refused)
+
+
+def _refusal(webhook: WebhookClient, text: str, blocks: Sequence[Block], seen_by: str, *, replace: bool) -> str | None:
+    """Post once and return what Slack says against it; None when it has taken the message."""
+    result = webhook.send(text=text, blocks=list(blocks) or None, response_type=seen_by, replace_original=replace)
+    body = result.body or "ok"
+    is_taken = result.status_code == HTTPStatus.OK and body.replace(" ", "").startswith(TAKEN)
+    return None if is_taken else f"{result.status_code} {body}"
 
 
 def post_direct(desk: Desk, user_id: str, message: Message) -> None:

@@ -1,119 +1,219 @@
-"""`/client mix`: the composition of sales, computed after the acknowledgement."""
+"""`/client mix`: the composition of sales, computed after the acknowledgement, and what its buttons give out."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 
-from slack_bolt import Ack, App
+from slack_bolt import App
+from sqlalchemy.orm import Session
 
+from bot.errors import ClienteleError, InvalidInput
 from bot.handlers import audience
-from bot.handlers.answering import later, on_action, open_report, respond
+from bot.handlers.answering import Case, later, listen, open_report, respond
 from bot.handlers.desk import Desk
-from bot.handlers.payloads import ActionRequest, CommandRequest, Payload
-from bot.i18n import _
-from bot.policy.catalogue import Catalogue
-from bot.policy.periods import parse_period
-from bot.results.composition import Composition, Key, Measure, MixKey
+from bot.handlers.mix_query import Query, chosen_units, period_of, read
+from bot.handlers.payloads import ActionRequest, CommandRequest
+from bot.handlers.reading import reading_for
+from bot.handlers.typed import searched
+from bot.handlers.uploading import Handout, hand_over, put_beside
+from bot.i18n import lazy
+from bot.policy.periods import Period
+from bot.results.charts import BarChart, chart_of, crossed_chart_of, title_of
+from bot.results.composition import Composition, CrossedMix, Measure
 from bot.results.suggestions import Suggestions
-from bot.services import composition
+from bot.services import composition, mix_files, mix_lines
+from bot.services.filters import Filters, parts_of
 from bot.services.suggestions import suggest
+from bot.views import mix_answers
 from bot.views.ids import Action
 from bot.views.message import Message
-from bot.views.mix import mix_message
+from bot.views.mix_blocks import alt_text
 from bot.views.suggestions import suggestion_blocks
+
+Found = Composition | CrossedMix
+"""One answer: by one key, of one unit where it is a quantity, or crossed."""
+
+PICTURE_PARTS, PICTURE_COLOURS = 10, 6
+"""Bars and colours of a picture, the rest being the last of them."""
 
 
 @dataclass(frozen=True)
-class Query:
-    """What is asked: the key, what is added up, and the period in the words it was asked with."""
+class Asked:
+    """A question about sales in the case that answers it, its days and filters understood."""
 
-    by: Key
-    measure: Measure
-    period: str
-
-    def dump(self) -> str:
-        """Write it for a button's value."""
-        return f"{self.by.value}|{self.measure.value}|{self.period}"
-
-    @staticmethod
-    def load(text: str, catalogue: Catalogue) -> "Query":
-        """Read what `dump` wrote."""
-        by, measure, period = text.split("|")
-        return Query(composition.parse_key(by, catalogue), Measure(measure), period)
+    case: Case
+    reader: Session
+    query: Query
+    today: date
+    period: Period
+    filters: Filters
 
 
-def read(rest: str, catalogue: Catalogue) -> Query:
-    """Read ``region 2026-Q1`` or ``product quantity``. Raises InvalidInput with the keys there are."""
-    words = rest.split()
-    key = words[0] if words else MixKey.GRADE.value
-    following = words[1:]
-    measure = Measure.QUANTITY if Measure.QUANTITY.value in following else Measure.AMOUNT
-    period = " ".join(word for word in following if word not in {each.value for each in Measure})
-    return Query(composition.parse_key(key, catalogue), measure, period)
-
-
-def _answer(
-    desk: Desk, user_id: str, query: Query, *, is_shared: bool = False
-) -> tuple[tuple[Composition, ...], Suggestions | None]:
-    """Return the compositions and, of amounts, what they suggest; to many readers no client is named."""
+@contextmanager
+def open_question(desk: Desk, user_id: str, query: Query) -> Iterator[Asked]:
+    """Open the case that answers a question, as of the company's own day."""
     with open_report(desk, user_id, via="mix") as (case, reader):
-        today = case.now.astimezone(desk.settings.zone).date()
-        found = composition.answer_mix(
-            case.session,
-            case.actor,
-            by=query.by,
-            measure=query.measure,
-            period=parse_period(query.period or None, today),
-            base_currency=desk.base_currency,
-            now=case.now,
-            catalogue=desk.catalogue,
-            reader=reader,
-        )
-        if query.measure is not Measure.AMOUNT:
-            return found, None
-        return found, suggest(
-            case.session, case.actor, found[0], now=case.now, today=today, catalogue=desk.catalogue,
-            with_names=not is_shared, reader=reader,
+        today = today_of(desk)
+        filters = Filters(query.filters, query.state, reading_for(desk, case, None))
+        yield Asked(case, reader, query, today, period_of(query, today), filters)
+
+
+def today_of(desk: Desk) -> date:
+    """Return the company's own day."""
+    return desk.now().astimezone(desk.settings.zone).date()
+
+
+def find(desk: Desk, asked: Asked) -> Sequence[Found]:
+    """Return what sales are made of. Raises InvalidInput for a unit that there is not."""
+    case, query = asked.case, asked.query
+    if query.by2 is not None:
+        crossed = composition.answer_crossed(
+            case.session, case.actor, by=query.by, by2=query.by2, period=asked.period, now=case.now,
+            base_currency=desk.base_currency, catalogue=desk.catalogue, filters=asked.filters, reader=asked.reader,
         )  # fmt: skip
+        return [crossed]
+    found = composition.answer_mix(
+        case.session, case.actor, by=query.by, measure=query.measure, period=asked.period, now=case.now,
+        base_currency=desk.base_currency, catalogue=desk.catalogue, filters=asked.filters, reader=asked.reader,
+    )  # fmt: skip
+    return chosen_units(found, query.unit)
 
 
-def _message(answered: tuple[tuple[Composition, ...], Suggestions | None], query: Query, *, may_share: bool) -> Message:
-    """Put one composition a unit under each other; charts and tables are two a message at most."""
-    found, suggested = answered
-    below = suggestion_blocks(suggested) if suggested else ()
-    messages = [
-        mix_message(each, query=query.dump(), may_share=may_share and each is found[-1], suggestions=below)
-        for each in found[:2]
-    ]
-    if not messages:
-        return Message(_("No sales in this period."))
-    return Message(
-        "\n".join(each.text for each in messages),
-        tuple(block for each in messages for block in each.blocks),
-        fallback=tuple(block for each in messages for block in (each.fallback or each.blocks)),
-    )
+def suggestions_of(desk: Desk, asked: Asked, found: Sequence[Found], *, is_shared: bool = False) -> Suggestions | None:
+    """Return what an answer about amounts by one key suggests; to many readers no client is named."""
+    first = found[0] if found else None
+    if not isinstance(first, Composition) or first.measure is not Measure.AMOUNT:
+        return None
+    case = asked.case
+    return suggest(
+        case.session, case.actor, first, now=case.now, today=asked.today, catalogue=desk.catalogue,
+        filters=asked.filters, with_names=not is_shared, reader=asked.reader,
+    )  # fmt: skip
+
+
+@dataclass
+class Answer:
+    """One answer: worked out and drawn, and drawn once more where the workspace refuses native charts."""
+
+    desk: Desk
+    user_id: str
+    query: Query
+    found: Sequence[Found] = field(default_factory=tuple)
+
+    def message(self) -> Message:
+        """Work the answer out and draw it for its asker, with what it suggests."""
+        with open_question(self.desk, self.user_id, self.query) as asked:
+            self.found = find(self.desk, asked)
+            suggested = suggestions_of(self.desk, asked, self.found)
+        return mix_answers.mix_answer(
+            self.found,
+            asked=self.query.dump(),
+            may_share=may_be_shared(self.desk, self.query),
+            suggestions=suggestion_blocks(suggested) if suggested else (),
+        )
+
+    def to_share(self, channel_id: str) -> Message:
+        """Work the answer out for a channel, without buttons, and log that it is shown there."""
+        with open_question(self.desk, self.user_id, self.query) as asked:
+            self.found = find(self.desk, asked)
+            case, keys = asked.case, self.query.keys
+            mix_lines.note_shared(case.session, case.actor, channel_id, keys=keys, period=asked.period, now=case.now)
+            suggested = suggestions_of(self.desk, asked, self.found, is_shared=True)
+        below = suggestion_blocks(suggested) if suggested else ()
+        return mix_answers.mix_answer(self.found, asked="", may_share=False, suggestions=below)
+
+    def plainly(self, message: Message) -> Message:
+        """Send the asker the charts as pictures, and say in the answer where they are."""
+        try:
+            for picture in self._pictures(message):
+                hand_over(self.desk, self.user_id, picture)
+        except ClienteleError as error:
+            return mix_answers.with_word(message, str(error))
+        return mix_answers.with_picture_sent(message)
+
+    def plainly_in(self, channel_id: str, message: Message) -> Message:
+        """Put the charts as pictures beside an answer in a channel, where the bot may."""
+        for picture in self._pictures(message):
+            if not put_beside(self.desk, channel_id, picture):
+                return message
+        return mix_answers.with_picture_beside(message)
+
+    def _pictures(self, message: Message) -> Iterator[Handout]:
+        for each in mix_answers.shown(self.found):
+            if each.has_shares:
+                chart = _chart(each)
+                name = f"{_file_name(self.query)}.png"
+                yield Handout(name, mix_files.draw_picture(chart), chart.title, message.text, alt_text(chart))
+
+
+def _chart(found: Found) -> BarChart:
+    if isinstance(found, CrossedMix):
+        return crossed_chart_of(found, bars=PICTURE_PARTS, colours=PICTURE_COLOURS)
+    return chart_of(found, most=PICTURE_PARTS)
+
+
+def _file_name(query: Query) -> str:
+    """Return what a file of this answer is called: ``sales-by-product-by-grade-2026-Q3``."""
+    words = " ".join(["sales by", " by ".join(key.value for key in query.keys), query.period])
+    return re.sub(r"[^\w.]+", "-", words).strip("-.")
+
+
+def may_be_shared(desk: Desk, query: Query) -> bool:
+    """Tell whether the answer may stand in a channel."""
+    parts = parts_of(query.filters, query.state, desk.catalogue)
+    return composition.may_be_shared(query.keys, parts, desk.catalogue)
 
 
 def command(desk: Desk, request: CommandRequest, rest: str) -> None:
     """Answer `/client mix`, slow work after the acknowledgement. Raises InvalidInput at once."""
-    query = read(rest, desk.catalogue)
-    may_share = composition.may_be_shared(query.by, desk.catalogue)
-    later(desk, request, lambda: _message(_answer(desk, request.user_id, query), query, may_share=may_share))
+    del rest
+    answer = Answer(desk, request.user_id, read(searched(request.text), desk.catalogue, today_of(desk)))
+    later(desk, request, answer.message, plainly=answer.plainly)
 
 
-def _share(desk: Desk, request: ActionRequest) -> Message | None:
-    if refused := audience.refusal(desk, request.channel_id):
-        return refused
-    query = Query.load(request.value, desk.catalogue)
-    message = _message(_answer(desk, request.user_id, query, is_shared=True), query, may_share=False)
-    respond(desk, request.response_url, message, in_channel=True)
-    return None
+def _pressed(desk: Desk, request: ActionRequest) -> Answer:
+    return Answer(desk, request.user_id, read(request.value, desk.catalogue, today_of(desk)))
+
+
+def _share(desk: Desk, request: ActionRequest) -> None:
+    answer = _pressed(desk, request)
+
+    def share() -> Message | None:
+        if refused := audience.refusal(desk, request.channel_id):
+            return refused
+        if not may_be_shared(desk, answer.query):
+            raise InvalidInput(lazy("Figures by these keys and filters stay with those who may read them."))
+        message = answer.to_share(request.channel_id)
+        plainly = partial(answer.plainly_in, request.channel_id)
+        respond(desk, request.response_url, message, in_channel=True, plainly=plainly)
+        return None
+
+    later(desk, request, share)
+
+
+def _send_book(desk: Desk, request: ActionRequest) -> None:
+    later(desk, request, lambda: _book(desk, request.user_id, _pressed(desk, request).query))
+
+
+def _book(desk: Desk, user_id: str, query: Query) -> Message:
+    """Send the figures and what stands behind them to their asker, and say where they are."""
+    with open_question(desk, user_id, query) as asked:
+        found = find(desk, asked)
+        if not found:
+            return mix_answers.mix_answer(found, asked="", may_share=False)
+        content = mix_files.make_workbook(
+            asked.case.session, asked.case.actor, found, keys=query.keys, period=asked.period, now=asked.case.now,
+            base_currency=desk.base_currency, today=asked.today, catalogue=desk.catalogue, filters=asked.filters,
+            reader=asked.reader,
+        )  # fmt: skip
+    title = title_of(found[0])
+    hand_over(desk, user_id, Handout(f"{_file_name(query)}.xlsx", content, title))
+    return mix_answers.book_sent(title)
 
 
 def register(app: App, desk: Desk) -> None:
-    """Register the button that shares a composition."""
-
-    @app.action(Action.SHARE_MIX.value)
-    def _share_mix(ack: Ack, body: Payload) -> None:
-        def work(request: ActionRequest) -> None:
-            later(desk, request, lambda: _share(desk, request))
-
-        on_action(desk, ack, body, work)
+    """Register the buttons under a composition."""
+    listen(app, desk, {Action.SHARE_MIX: _share, Action.MIX_BOOK: _send_book})

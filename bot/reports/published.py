@@ -4,10 +4,9 @@ The names in the JSON are public. Amounts are exact decimal strings, shares numb
 """
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from typing import TypeAlias
 
-from bot.i18n import LazyText, _, lazy, ngettext
+from bot.i18n import LazyText, _, lazy
 from bot.policy.access import Scope
 from bot.policy.catalogue import PART_LABELS
 from bot.policy.classification import largest_remainder
@@ -15,7 +14,7 @@ from bot.policy.credit import LimitState, Verdict
 from bot.policy.freshness import Freshness
 from bot.policy.money import Money, decimal_string, minor_digits
 from bot.policy.regions import territory_name
-from bot.results.composition import Composition, CrossedMix, LeftOut, Measure, Missing, heading_of, key_label
+from bot.results.composition import Composition, CrossedMix, LeftOut, Measure
 from bot.results.credit import UNKNOWN_LABELS, CreditAnswer, OpenInvoice
 from bot.results.freshness import StaleItem
 from bot.results.grades import GradeList
@@ -191,61 +190,6 @@ def _document_json(document: OpenInvoice) -> Json:
     }
 
 
-def mix_sheet(found: Composition) -> Sheet:
-    """Return a composition as a sheet that ends with its total."""
-    digits = minor_digits(found.currency) if found.currency else 4
-    shares = found.shown_shares()
-    compares = found.previous_total is not None
-    rows: list[tuple[Cell, ...]] = [
-        (
-            row.key,
-            row.label,
-            Amount(row.amount, digits),
-            Share(row.share, tenths) if found.has_shares else None,
-            row.clients,
-            *([Amount(row.previous or 0, digits)] if compares else []),
-        )
-        for row, tenths in zip(found.rows, shares, strict=True)
-    ]
-    whole = Share(Fraction(1), 1000) if found.has_shares else None
-    before = [Amount(found.previous_total or 0, digits)] if compares else []
-    rows.append(("", _("Total"), Amount(found.total, digits), whole, None, *before))
-    headings = (_("Key"), heading_of(found.by), _measured(found), _("Share"), _("Clients"))
-    return Sheet(
-        title=_("Sales by {key}, {period}").format(key=key_label(found.by), period=found.period.name),
-        headings=(*headings, _("Before")) if compares else headings,
-        rows=tuple(rows),
-        notes=_notes(found),
-    )
-
-
-def crossed_sheet(found: CrossedMix) -> Sheet:
-    """Return a composition by two keys as a sheet, one row a cell."""
-    digits = minor_digits(found.currency)
-    tenths = largest_remainder([row.amount for row in found.rows])
-    rows: list[tuple[Cell, ...]] = [
-        (
-            row.label,
-            row.label2,
-            Amount(row.amount, digits),
-            Share(row.share, shown) if found.total > 0 else None,
-            row.clients,
-        )
-        for row, shown in zip(found.rows, tenths, strict=True)
-    ]
-    whole = Share(Fraction(1), 1000) if found.total > 0 else None
-    rows.append((_("Total"), "", Amount(found.total, digits), whole, None))
-    keys = (heading_of(found.by), heading_of(found.by2))
-    return Sheet(
-        title=_("Sales by {key} and {key2}, {period}").format(
-            key=key_label(found.by), key2=key_label(found.by2), period=found.period.name
-        ),
-        headings=(*keys, found.currency, _("Share"), _("Clients")),
-        rows=tuple(rows),
-        notes=_notes(found),
-    )
-
-
 def grades_sheet(found: GradeList) -> Sheet:
     """Return clients by grade as a sheet."""
     digits = minor_digits(found.currency)
@@ -339,32 +283,7 @@ def _amount(money: Money | None) -> Amount | None:
     return None if money is None else Amount(money.counts, minor_digits(money.currency))
 
 
-def _measured(found: Composition) -> str:
-    return found.currency or found.unit or _("Quantity")
-
-
-def _notes(found: Composition | CrossedMix) -> tuple[str, ...]:
-    notes = list(_dated(found))
-    for each in found.left_out:
-        if each.missing is Missing.CLIENT:
-            sentence = ngettext(
-                "Left out: {amount} in {lines} line whose client is not known.",
-                "Left out: {amount} in {lines} lines whose client is not known.",
-                each.lines,
-            )
-        else:
-            sentence = ngettext(
-                "Left out: {amount} in {lines} line whose product is not known.",
-                "Left out: {amount} in {lines} lines whose product is not known.",
-                each.lines,
-            )
-        notes.append(sentence.format(amount=decimal_string(each.amount), lines=each.lines))
-    if found.rows and found.total <= 0:
-        notes.append(_("The total is not more than zero, so there are no shares."))
-    return tuple(notes)
-
-
-def _dated(found: Composition | CrossedMix | GradeList) -> tuple[str, ...]:
+def _dated(found: GradeList) -> tuple[str, ...]:
     """Say whose figures they are and to which day."""
     whose = {
         Scope.OWN: _("Your own clients."),

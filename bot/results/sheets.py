@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -22,14 +23,18 @@ class Share:
     tenths: int
 
 
-Cell: TypeAlias = str | int | date | Amount | Share | None
+Cell: TypeAlias = str | int | Decimal | date | Amount | Share | None
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A heading, columns and rows; `notes` say whose figures they are, their data date and what they leave out."""
+    """A heading, columns and rows; `notes` say whose figures they are, their data date and what they leave out.
+
+    `name` is that of its page in a workbook; one is found where it is empty.
+    """
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
+    name: str = ""

@@ -8,7 +8,7 @@ catalogue are for those who may read that field of every client that the figures
 team's, everybody's for finance and custodian. An auditor reads totals by the policy's classes and the directory only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -67,11 +67,14 @@ def parse_key(typed: str, catalogue: Catalogue) -> Key:
     raise InvalidInput(sentence, field="key", key=typed, keys=", ".join(key.value for key in keys))
 
 
-def may_be_shared(by: Key, catalogue: Catalogue) -> bool:
-    """Tell whether figures by this key may stand in a channel: not by a field that a rep may not read of every file."""
-    declared = catalogue.get(by.value) if isinstance(by, FieldKey) else None
+def may_be_shared(keys: Sequence[Key], parts: Collection[Part], catalogue: Catalogue) -> bool:
+    """Tell whether figures by these keys, filtered by these parts of the files, may stand in a channel.
+
+    Not by what a rep may not read of every file; credit figures never.
+    """
+    fields = [catalogue.require(key.value).section for key in keys if isinstance(key, FieldKey)]
     everybodys = frozenset({Role.REP})
-    return declared is None or right(everybodys, Relation.OTHER, declared.section) >= Right.READ
+    return all(right(everybodys, Relation.OTHER, part) >= Right.READ for part in {*fields, *parts})
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,22 @@ def _ask_filtered(
     only = () if narrowed.only is None else (IsOneOf.of(session, narrowed.only),)
     asked = replace(question.slice, conditions=(*narrowed.conditions, *only))
     return replace(question, slice=asked, narrowed=narrowed)
+
+
+def slice_of(
+    session: Session,
+    actor: Actor,
+    keys: Sequence[Key],
+    filters: Filters | None,
+    *,
+    period: Period,
+    until: date | None,
+    now: datetime,
+    catalogue: Catalogue,
+) -> Slice:
+    """Return which sales such a composition reads. Raises as `answer_mix` does."""
+    asked = _ask_filtered(session, actor, keys, filters, period=period, until=until, now=now, catalogue=catalogue)
+    return asked.slice
 
 
 def _note(session: Session, actor: Actor, question: _Question, filters: Filters | None, now: datetime, by: str) -> None:

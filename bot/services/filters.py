@@ -128,6 +128,15 @@ def narrow(
     return Narrowed(tuple(conditions), only, tuple(part for part in parts if part is not Part.DIRECTORY), tuple(notes))
 
 
+def parts_of(filters: Sequence[Filter], state: str, catalogue: Catalogue) -> frozenset[Part]:
+    """Return the parts of the files, beyond the directory, that such filters look at, whoever asks."""
+    names = _names(catalogue)
+    keys = {names.get(fold(each.key.replace("_", " "))) for each in filters} - {OWNER, None}
+    fields = [catalogue.require(key).section for key in keys if key and key != GRADE]
+    sales = [Part.SALES] if GRADE in keys else []
+    return frozenset([*fields, *sales, *(FILE_SECTIONS if state else ())]) - {Part.DIRECTORY}
+
+
 def _note(asking: _Asking, key: str, value: str) -> FilterNote:
     """Return what a filter asks for, in people's words: a choice and a country by their names, all else as typed."""
     if key in _OWN_LABELS:

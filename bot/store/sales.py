@@ -214,8 +214,14 @@ def _raw(source: _Source, keys: Sequence[Key], asked: Slice, measure: Measure) -
 
 
 def _of_clients(source: _Source, asked: Slice) -> tuple[ColumnElement[bool], ...]:
+    return () if source.client is None else of_clients(source.client, asked)
+
+
+def of_clients(
+    client: SQLColumnExpression[int] | SQLColumnExpression[int | None], asked: Slice
+) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that lines are of the clients whose figures are asked for, merged ones included."""
-    if asked.of_everybody or source.client is None:
+    if asked.of_everybody:
         return ()
     theirs = [each.sql() for each in asked.conditions]
     if asked.scope is not Scope.ALL:
@@ -225,8 +231,8 @@ def _of_clients(source: _Source, asked: Slice) -> tuple[ColumnElement[bool], ...
     merged = roots()
     return (
         or_(
-            source.client.in_(clients.where(ClientRow.merged_into.is_(None))),
-            source.client.in_(select(merged.c.id).where(merged.c.root.in_(clients))),
+            client.in_(clients.where(ClientRow.merged_into.is_(None))),
+            client.in_(select(merged.c.id).where(merged.c.root.in_(clients))),
         ),
     )
 

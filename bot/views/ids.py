@@ -56,6 +56,7 @@ class Action(StrEnum):
     OPEN_STALE = "open_stale"
     SHARE_CARD = "share_card"
     SHARE_MIX = "share_mix"
+    MIX_BOOK = "mix_book"
     STALE_CONFIRM = "stale_confirm"
     STALE_UPDATE = "stale_update"
     STALE_SNOOZE = "stale_snooze"

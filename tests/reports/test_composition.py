@@ -13,10 +13,11 @@ from bot.policy.classification import ShareRule, ThresholdRule
 from bot.policy.periods import all_time
 from bot.reports.composition import Frame, compose, compose_quantities, cross
 from bot.reports.grades import grade, rank
-from bot.reports.published import mix_json, mix_sheet
+from bot.reports.mix_sheets import mix_sheet
+from bot.reports.published import mix_json
 from bot.results.composition import LeftOut, Missing, MixKey, Sum
 
-FRAME = Frame(all_time(), None, date(2026, 7, 1), Scope.ALL, "USD", Catalogue())
+FRAME = Frame(all_time(), None, None, False, (), date(2026, 7, 1), Scope.ALL, "USD", Catalogue())
 
 
 def part(key: str | int, amount: int, *, label: str = "", clients: int | None = 1, unit: str = "") -> Sum:

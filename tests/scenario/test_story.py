@@ -239,7 +239,9 @@ def test_the_mix_says_when_there_is_nothing(mei: Person) -> None:
 
 def test_a_period_that_is_none_gets_a_sentence(mei: Person) -> None:
     mei.run("/client mix grade sometime")
-    assert "is not a period" in mei.reply().text_all
+    assert "“sometime” is not understood here" in mei.reply().text_all
+    mei.run("/client mix grade 2026-13")
+    assert "“2026-13” is not a period." in mei.reply().text_all
 
 
 def test_the_digest_is_previewed_by_the_custodian_only(mei: Person, ines: Person) -> None:

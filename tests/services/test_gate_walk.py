@@ -56,6 +56,7 @@ from bot.services import (
     lookup,
     merging,
     messages,
+    mix_lines,
     nagging,
     quality,
     refreshing,
@@ -170,6 +171,7 @@ WALKED = {
         s, a, period=all_time(), base_currency="USD", now=NOW
     ),
     "suggestions.suggest": lambda s, a, c: suggestions.suggest(s, a, mix_of(s, a), today=NOW.date(), **GIVEN),
+    "mix_lines.list_lines": lambda s, a, c: mix_lines.list_lines(s, a, keys=[MixKey.REP], period=all_time(), **GIVEN),
     "contacts.list_contacts": lambda s, a, c: contacts.list_contacts(s, a, c, now=NOW),
     "contacts.log_contact": lambda s, a, c: contacts.log_contact(
         s, a, c, Contact(ContactKind.CALL, Outcome.REACHED, "Spoke"), **GIVEN
@@ -270,6 +272,9 @@ NOT_WALKED = {
     "clients.named_clients": "names, which every member may read",
     "grading.grade_rule": "a setting of the company's",
     "grading.threshold_rule": "a setting of the company's",
+    "composition.slice_of": "what is read, not what stands there",
+    "mix_files": "draws and writes what answer_mix and list_lines give",
+    "mix_lines.note_shared": "writes in the log",
     "digest.decide_digest": "enqueues ids, returns whether it did",
     "duplicates.told_reasons": "which reasons the gate lets through, no values",
     "traces.list_alike": "names, which are open to every member, and whether what led to them is",

@@ -13,9 +13,11 @@ from bot.policy.access import Role
 from bot.policy.catalogue import Catalogue
 from bot.policy.own_fields import extended
 from bot.policy.periods import all_time
+from bot.policy.searching import parse_search
 from bot.reports.published import crossed_json, mix_json
 from bot.results.composition import FieldKey, MixKey
 from bot.services.composition import answer_crossed, answer_mix, may_be_shared, parse_key
+from bot.services.filters import parts_of
 from bot.store.database import Database, open_engine
 from bot.store.tables import AccessLogRow
 from tests.services.ledger import NOW, OPERATOR, UNIT, Line, actor, add_client, add_people, add_value, put_lines
@@ -167,4 +169,20 @@ def test_a_refusal_names_the_field_and_leaves_its_row(migrated_url):
     ("key", "shared"), [("mark", False), ("fit", True), ("channel", True), ("industry", True), ("grade", True)]
 )
 def test_only_what_every_rep_may_read_is_shared_in_a_channel(key, shared):
-    assert may_be_shared(parse_key(key, OWN), OWN) is shared
+    assert may_be_shared([MixKey.REP, parse_key(key, OWN)], [], OWN) is shared
+
+
+@pytest.mark.parametrize(
+    ("typed", "shared"),
+    [
+        ("country:DE stage:past owner:none", True),
+        ("industry:retail", True),
+        ("mark:red", False),
+        ("grade:A", False),
+        ("problems:broken", False),
+        ("stale", False),
+    ],
+)
+def test_what_is_filtered_by_what_not_every_rep_may_read_is_not_shared(typed, shared):
+    search = parse_search(typed)
+    assert may_be_shared([MixKey.REP], parts_of(search.filters, search.state, OWN), OWN) is shared

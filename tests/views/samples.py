@@ -3,10 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from fractions import Fraction
 
 from bot.errors import Ambiguous, Candidate, ClientNotFound, Conflict, InvalidInput, Refused, UnknownPerson
-from bot.policy.access import Part, Relation, Right, Role, Scope, right
+from bot.policy.access import Part, Relation, Right, Role, right
 from bot.policy.bank import BankState
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue, Choice, Field, FieldType, Source
 from bot.policy.contacts import ContactRole
@@ -14,7 +13,6 @@ from bot.policy.credit import Limit, LimitState, Verdict
 from bot.policy.emails.signatures import Phone
 from bot.policy.freshness import Freshness
 from bot.policy.money import Money
-from bot.policy.periods import parse_period
 from bot.policy.quality import Quality
 from bot.policy.stages import NEVER, Suggestion, Suggests
 from bot.policy.stated import Gap
@@ -37,7 +35,6 @@ from bot.results.clients import (
     StatedPurchases,
     Value,
 )
-from bot.results.composition import Composition, FieldKey, LeftOut, Measure, Missing, MixKey, MixRow
 from bot.results.credit import CREDIT_NOTE, CreditAnswer, LimitInForce, OpenInvoice, RateUsed, Unknown
 from bot.results.digest import Digest, MonthSales, TeamFiles, Week
 from bot.results.drafts import Draft, DraftList
@@ -427,52 +424,6 @@ def nags():
     yield Nag((stale_item(1),), more=0)
     yield Nag(tuple(stale_item(number, known=number != 1) for number in range(3)), more=1)
     yield Nag(tuple(stale_item(7, part) for part in FILE_SECTIONS[:3]), more=99)
-
-
-def composition(rows, *, previous=True, measure=Measure.AMOUNT, sign=1, label=None, by=MixKey.PRODUCT, clients=3):
-    """A composition of so many rows, named by `label` or nastily."""
-    amounts = [sign * (rows - number) * 123_456_789 for number in range(rows)]
-    total = sum(amounts)
-    return Composition(
-        by=by,
-        measure=measure,
-        currency="USD" if measure is Measure.AMOUNT else None,
-        unit=None if measure is Measure.AMOUNT else "kg <&>",
-        period=parse_period(None, TODAY),
-        previous_period=parse_period(None, TODAY).previous() if previous else None,
-        as_of=TODAY if rows else None,
-        scope=Scope.TEAM,
-        total=total,
-        previous_total=total // 2 if previous else None,
-        rows=tuple(
-            MixRow(
-                key=f"k{number}",
-                label=label if label is not None else NASTY[number % len(NASTY)],
-                amount=amount,
-                share=Fraction(amount, total) if total > 0 else Fraction(0),
-                clients=clients,
-                previous=amount // 2 if previous and number % 5 else None,
-            )
-            for number, amount in enumerate(amounts)
-        ),
-        left_out=(
-            LeftOut(Missing.CLIENT, 5_000, 3),
-            LeftOut(Missing.PRODUCT, 5_000, 1),
-            LeftOut(Missing.CLIENT, 0, 0),
-        ),
-    )
-
-
-def compositions():
-    for rows in (0, 1, 2, 8, 9, 40, 200):
-        for previous in (False, True):
-            yield composition(rows, previous=previous)
-    yield composition(200, label="B" * 300)
-    yield composition(3, label="")
-    yield composition(200, measure=Measure.QUANTITY, clients=None)
-    yield composition(5, sign=-1)
-    yield composition(3, by=MixKey.GRADE, label="A")
-    yield composition(3, by=FieldKey("mark", "<!channel> & *mark* " * 4))
 
 
 def invoice(number, **more):

@@ -13,14 +13,29 @@ from bot.policy.credit import Limit, LimitState, Verdict
 from bot.policy.freshness import Freshness
 from bot.policy.money import Money
 from bot.results.clients import SectionView, Value
-from bot.results.composition import Measure
+from bot.results.composition import FilterNote, Measure
 from bot.results.credit import LimitInForce
 from bot.results.finding import FoundPage
 from bot.results.quality import DeskQuality
-from bot.views import card, client_forms, credit, edit_form, found, helping, home, mix, nag, overtaken, problems, words
+from bot.views import (
+    card,
+    client_forms,
+    credit,
+    crossed,
+    edit_form,
+    found,
+    helping,
+    home,
+    mix,
+    mix_answers,
+    nag,
+    overtaken,
+    problems,
+    words,
+)
 from bot.views.blocks import escape, section, shorten, size
 from bot.views.message import Message
-from tests.views import samples
+from tests.views import mixes, samples
 from tests.views.samples import NOW, TODAY
 
 
@@ -219,50 +234,110 @@ def table(message):
 
 
 def test_a_composition_is_told_in_a_sentence_a_chart_and_a_table():
-    found_mix = samples.composition(3, label="Pine")
-    # 3, 2 and 1 parts of 123,456,789 counts: a half, a third and a sixth.
+    found_mix = mixes.composition(3, label="Pine")
+    # 3, 2 and 1 parts of 123,456,789 counts: a half, a third and a sixth of USD 74,074.07; twice what was before.
     drawn = mix.mix_message(found_mix, query="q", may_share=True)
-    assert drawn.text.startswith("Sales by product, last 12 months: Pine makes up 50.0 % of USD 74,074.07.")
-    assert [row[:4] for row in table(drawn)] == [
-        ["Product", "USD", "Share", "Clients"],
-        ["Pine", "37,037.04", "50.0 %", "3"],
-        ["Pine", "24,691.36", "33.3 %", "3"],
-        ["Pine", "12,345.68", "16.7 %", "3"],
+    assert drawn.text.startswith(
+        "Sales by product, last 12 months: Pine makes up 50.0 % of USD 74,074.07. "
+        "That is +100.0 % on the period before and -50.0 % on the year before. Pine: USD 37,037.04, 50.0 %"
+    )
+    # What the first row had before is not known: it stands in no comparison.
+    assert table(drawn) == [
+        ["Product", "USD", "Share", "Cumulative", "Period before", "Year before", "Clients", "Average a client"],
+        ["Pine", "37,037.04", "50.0 %", "50.0 %", "-", "-", "3", "12,345.68"],
+        ["Pine", "24,691.36", "33.3 %", "83.3 %", "12,345.68 (+100.0 %)", "49,382.72 (-50.0 %)", "3", "8,230.45"],
+        ["Pine", "12,345.68", "16.7 %", "100.0 %", "6,172.84 (+100.0 %)", "24,691.36 (-50.0 %)", "3", "4,115.23"],
     ]
     assert [block["type"] for block in drawn.blocks].count("data_visualization") == 1
     assert "Left out: USD 0.50 in 3 lines whose client is not known." in " ".join(texts(drawn.blocks))
-    assert buttons(drawn.blocks) == ["share_mix"]
+    assert buttons(drawn.blocks) == ["mix_book", "share_mix"]
+    assert buttons(mix.mix_message(found_mix, query="q", may_share=False).blocks) == ["mix_book"]
+    assert buttons(mix.mix_message(found_mix, query="", may_share=False).blocks) == []
 
 
-def test_rows_that_do_not_fit_are_counted():
-    drawn = mix.mix_message(samples.composition(200), query="q", may_share=False)
-    shown = len(table(drawn)) - 1
-    assert 20 <= shown <= 100
-    assert f"and {200 - shown} more" in texts(drawn.blocks)
-    assert "and 185 more" in texts(drawn.fallback)
+def test_without_a_period_before_there_are_no_columns_for_it():
+    drawn = mix.mix_message(mixes.composition(1, previous=False, label="Pine"), query="q", may_share=True)
+    assert table(drawn)[0] == ["Product", "USD", "Share", "Cumulative", "Clients", "Average a client"]
+    assert drawn.text.startswith("Sales by product, last 12 months: Pine makes up 100.0 % of USD 12,345.68. Pine:")
+
+
+def test_filters_and_an_open_period_are_told():
+    filtered = mixes.composition(
+        2, is_open=True, filters=(FilterNote("Country", "Germany"), FilterNote("City", "<Köln>"))
+    )
+    said = " ".join(texts(mix.mix_message(filtered, query="q", may_share=True).blocks))
+    assert "_This period is still open, and it is compared with whole ones._" in said
+    assert "Your team's clients. Only Country: Germany; City: &lt;Köln&gt;. Ledger to Jul 20, 2026." in said
+    alone = mixes.composition(2, is_open=True, previous=False)
+    assert "still open" not in " ".join(texts(mix.mix_message(alone, query="q", may_share=True).blocks))
+
+
+def test_a_total_of_less_than_nothing_is_not_divided():
+    drawn = mix.mix_message(mixes.composition(2, sign=-1, label="Pine"), query="q", may_share=True)
+    assert "The total is -USD 37,037.04, so there are no shares to speak of." in drawn.text
+    assert "data_visualization" not in [block["type"] for block in drawn.blocks]
+    assert [row[2:4] for row in table(drawn)[1:]] == [["-", "-"], ["-", "-"]]
+
+
+def test_a_crossed_composition_is_a_grid_with_totals():
+    drawn = crossed.crossed_message(mixes.crossed(2, 2, label=""), query="q", may_share=True)
+    # Cells of 4, 3, 2 and 1 times 1,234,567 counts: the first two are the first row, every other one the first column.
+    assert [row[1:] for row in table(drawn)] == [
+        ["USD", "Share", *(shorten(each, 60) for each in samples.NASTY[:2])],
+        ["864.20", "70.0 %", "493.83", "370.37"],
+        ["370.37", "30.0 %", "246.91", "123.46"],
+        ["1,234.57", "100.0 %", "740.74", "493.83"],
+    ]
+    assert table(drawn)[-1][0] == "Total"
+    assert "40.0 % of USD 1,234.57. That is +100.0 % on the period before." in drawn.text
+    [chart] = [block["chart"] for block in drawn.blocks if block["type"] == "data_visualization"]
+    assert [[point["value"] for point in series["data"]] for series in chart["series"]] == [
+        [493.83, 246.91],
+        [370.37, 123.46],
+    ]
+
+
+def test_second_keys_that_have_no_column_stand_together():
+    drawn = crossed.crossed_message(mixes.crossed(3, 9, label=""), query="q", may_share=True)
+    heading, *rows = table(drawn)
+    assert heading[-1] == "Other"
+    assert len(heading) == 3 + crossed.COLUMNS
+    assert len(rows) == 4
+    [chart] = [block["chart"] for block in drawn.blocks if block["type"] == "data_visualization"]
+    assert len(chart["series"]) == 5
+
+
+def test_units_beyond_two_are_named_with_the_way_to_ask_for_them():
+    units = [mixes.composition(2, measure=Measure.QUANTITY, unit=unit) for unit in ("", "kg", "m", "pcs")]
+    nothing = mixes.composition(0, measure=Measure.QUANTITY, unit="")
+    drawn = mix_answers.mix_answer([nothing, *units[1:]], asked="product quantity", may_share=True)
+    assert "2 more units: pcs, -. Ask for one by adding `unit:pcs`." in texts(drawn.blocks)
+    heads = [block["rows"][0][1]["text"] for block in drawn.blocks if block["type"] == "data_table"]
+    assert heads == ["kg", "m"]
+    assert buttons(drawn.blocks) == ["mix_book", "share_mix"]
 
 
 def test_suggestions_stand_between_the_table_and_the_notes_and_take_the_room_of_rows():
     suggested = [section("&amp;" * 500) for _number in range(2)]
-    drawn = mix.mix_message(samples.composition(200), query="q", may_share=True, suggestions=suggested)
+    drawn = mix.mix_message(mixes.composition(200), query="q", may_share=True, suggestions=suggested)
     kinds = [block["type"] for block in drawn.blocks]
     place = drawn.blocks.index(suggested[0])
     assert drawn.blocks[place : place + 2] == tuple(suggested)
     assert kinds.index("data_table") < place < kinds.index("actions")
     assert size(drawn.blocks) <= 13_200
-    assert 1 <= len(table(drawn)) - 1 < len(table(mix.mix_message(samples.composition(200), query="q", may_share=True)))
+    assert 1 <= len(table(drawn)) - 1 < len(table(mix.mix_message(mixes.composition(200), query="q", may_share=True)))
     assert suggested[0] in drawn.fallback
 
 
 def test_two_units_fit_into_one_message():
-    kilos = samples.composition(200, measure=Measure.QUANTITY)
+    kilos = mixes.composition(200, measure=Measure.QUANTITY)
     drawn = mix.mix_message(kilos, query="q", may_share=False)
     last = mix.mix_message(replace(kilos, unit="boxes"), query="q", may_share=True)
     assert size([*drawn.blocks, *last.blocks]) <= 13_200
 
 
 def test_without_sales_there_is_nothing_to_share():
-    drawn = mix.mix_message(samples.composition(0), query="q", may_share=True)
+    drawn = mix.mix_message(mixes.composition(0), query="q", may_share=True)
     assert "No sales in this period." in drawn.text
     assert buttons(drawn.blocks) == []
 

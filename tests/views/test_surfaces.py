@@ -26,6 +26,7 @@ from bot.views import (
     choices,
     client_forms,
     credit,
+    crossed,
     digest,
     drafts,
     duplicates,
@@ -42,6 +43,7 @@ from bot.views import (
     merging,
     message_form,
     mix,
+    mix_answers,
     nag,
     overtaken,
     problems,
@@ -56,7 +58,7 @@ from bot.views.message import Message
 from bot.views.refilling import Typed
 from bot.views.suggestions import suggestion_blocks
 from playground.validator import check_message_blocks, check_view, message_size
-from tests.views import pairs, samples, suggested, waiting_lines
+from tests.views import mixes, pairs, samples, suggested, waiting_lines
 
 MESSAGE_SIZE = 13_200
 """Slack refuses a message whose blocks are larger."""
@@ -110,6 +112,8 @@ def typed_badly(element):
 
 
 # One entry a function that returns a message or a view; each draws all of its shapes.
+MIX_QUERY = "product by grade last 12 months " + "city:<&> " * 60
+
 DRAWN = {
     "address_book.book_view": lambda: [address_book.book_view(each, "Asia/Tokyo") for each in samples.books()],
     "address_book.contact_form": lambda: [
@@ -320,15 +324,34 @@ DRAWN = {
     "merging.files_merged_message": lambda: [merging.files_merged_message(each) for each in pairs.TOLD],
     "mix.mix_message": lambda: (
         [
-            mix.mix_message(each, query="product|amount|last 12 months", may_share=may_share)
-            for each in samples.compositions()
+            mix.mix_message(each, query=MIX_QUERY, may_share=may_share)
+            for each in mixes.compositions()
             for may_share in (False, True)
         ]
         + [
-            mix.mix_message(samples.composition(40), query="q", may_share=True, suggestions=suggestion_blocks(each))
+            mix.mix_message(mixes.composition(40), query="q", may_share=True, suggestions=suggestion_blocks(each))
             for each in suggested.suggestions()
         ]
     ),
+    "crossed.crossed_message": lambda: [
+        crossed.crossed_message(each, query=MIX_QUERY, may_share=may_share)
+        for each in mixes.crossed_mixes()
+        for may_share in (False, True)
+    ],
+    "mix_answers.mix_answer": lambda: [
+        mix_answers.mix_answer(each, asked=MIX_QUERY, may_share=True) for each in mixes.mix_answers()
+    ],
+    **{
+        f"mix_answers.{ending.__name__}": lambda ending=ending: [
+            ending(mix_answers.mix_answer(each, asked=MIX_QUERY, may_share=True)) for each in mixes.mix_answers()
+        ]
+        for ending in (mix_answers.with_picture_sent, mix_answers.with_picture_beside)
+    },
+    "mix_answers.with_word": lambda: [
+        mix_answers.with_word(mix_answers.mix_answer(each, asked=MIX_QUERY, may_share=True), samples.LONG)
+        for each in mixes.mix_answers()
+    ],
+    "mix_answers.book_sent": lambda: [mix_answers.book_sent(each) for each in (*samples.NASTY, samples.LONG)],
     "nag.nag_message": lambda: [nag.nag_message(each, samples.NOW) for each in samples.nags()],
     "nag.stale_message": lambda: [
         nag.stale_message((), samples.NOW),
@@ -368,6 +391,13 @@ DRAWN = {
 
 
 PARTS = {
+    "mix_blocks.chart_block",
+    "mix_blocks.compared_cell",
+    "mix_blocks.notes",
+    "mix_blocks.number_cell",
+    "mix_blocks.opening",
+    "mix_blocks.table_block",
+    "mix_blocks.text_cell",
     "card.directory_line",
     "card.group_block",
     "edit_form.source_input",
