@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from bot.errors import InvalidInput
+from bot.files.columns import Column, spread
 from bot.files.days import Order, proof_of_order, read_day, settled_order
 from bot.files.headers import Layout
 from bot.files.numbers import Mark, proof_of_mark, read_counts, read_number, settled_mark
@@ -64,7 +65,7 @@ class Styles:
         }
         for chunk in self._table.chunks():
             for key, (marks, orders) in proofs.items():
-                texts = {row[self._layout.places[key]].strip() for row in chunk.rows}
+                texts, _ = chunk.table.column(self._layout.places[key]).distinct
                 marks.update(map(proof_of_mark, texts))
                 orders.update(map(proof_of_order, texts))
         return proofs
@@ -81,8 +82,8 @@ class Sheet:
     reasons: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Turn the rows into columns, and reject the lines that have more cells than headers."""
-        self._columns = list(zip(*self.chunk.rows, strict=True))
+        """Reject the lines that have more cells than headers."""
+        self._columns: dict[str, Column] = {}
         for place, row in self.chunk.overlong.items():
             self.reject(
                 place,
@@ -108,46 +109,55 @@ class Sheet:
         place = self.layout.places.get(key)
         return key if place is None else self.headers[place]
 
+    def column(self, key: str) -> Column:
+        """Return a column."""
+        if key not in self._columns:
+            place = self.layout.places.get(key, len(self.headers))
+            absent = place == len(self.headers)
+            self._columns[key] = Column(cells=[""] * len(self)) if absent else self.chunk.table.column(place)
+        return self._columns[key]
+
     def texts(self, key: str) -> list[str]:
         """Return a column as it stands in the file, stripped."""
-        place = self.layout.places.get(key)
-        return [""] * len(self) if place is None else list(map(str.strip, self._columns[place]))
+        return self.column(key).texts
 
     def words(self, key: str, longest: int, *, required: bool = False) -> list[str]:
         """Return a column of texts; those too long to be kept, or missing where one is needed, are rejected."""
-        texts = self.texts(key)
-        if max(map(len, texts), default=0) > longest:
+        column = self.column(key)
+        if column.width > longest:
             problem = _("is longer than {most} characters").format(most=longest)
-            for place, text in enumerate(texts):
+            for place, text in enumerate(column.texts):
                 if len(text) > longest:
                     self.reject_cell(place, key, problem)
         if required:
-            self._reject_blanks(key, texts)
-        return texts
+            self._reject_blanks(key)
+        return column.texts
 
-    def _reject_blanks(self, key: str, texts: Sequence[str]) -> None:
-        if "" in texts:
-            for place, text in enumerate(texts):
+    def _reject_blanks(self, key: str) -> None:
+        column = self.column(key)
+        if column.has_blanks:
+            for place, text in enumerate(column.texts):
                 if not text:
                     self.reject_cell(place, key, _("is missing"))
 
     def each(self, key: str, read: Callable[[str], T], blank: T | None, *, required: bool = False) -> list[T | None]:
         """Read a column one distinct text at a time. `read` raises InvalidInput for what cannot be taken."""
-        texts = self.texts(key)
-        found: dict[str, T | None] = {"": blank}
-        wrong: dict[str, InvalidInput] = {}
-        for text in set(texts) - {""}:
+        texts, places = self.column(key).distinct
+        found: list[T | None] = []
+        wrong: dict[int, InvalidInput] = {}
+        for number, text in enumerate(texts):
             try:
-                found[text] = read(text)
+                found.append(read(text) if text else blank)
             except InvalidInput as error:
-                found[text], wrong[text] = blank, error
+                found.append(blank)
+                wrong[number] = error
         if wrong:
-            for place, text in enumerate(texts):
-                if text in wrong:
-                    self.reject_cell(place, key, wrong[text])
+            for place, number in enumerate(places.tolist()):
+                if number in wrong:
+                    self.reject_cell(place, key, wrong[number])
         if required:
-            self._reject_blanks(key, texts)
-        return [found[text] for text in texts]
+            self._reject_blanks(key)
+        return spread(found, places)
 
     def each_beside(self, key: str, beside: Sequence[B], read: Callable[[str, B], T]) -> list[T | None]:
         """Read a column whose texts mean what stands `beside` them says, one distinct pair at a time; blanks are None.
@@ -192,16 +202,17 @@ class Sheet:
 
     def counts(self, key: str, blank: int | None = None, *, required: bool = False) -> list[int | None]:
         """Return a column of amounts or quantities as counts of ten-thousandths."""
-        texts = self.texts(key)
-        blanks = [place for place, text in enumerate(texts) if not text]
-        counts, wrong = read_counts([text or "0" for text in texts], lambda: self.styles.mark(key), field=key)
+        column = self.column(key)
+        counts, wrong = read_counts(column, lambda: self.styles.mark(key), field=key)
+        values: list[int | None] = counts.tolist()
+        blanks = [place for place, text in enumerate(column.texts) if not text] if column.has_blanks else []
+        for place in blanks:
+            wrong.pop(place, None)
+            values[place] = blank
         for place, error in wrong.items():
             self.reject_cell(place, key, error)
         if required:
-            self._reject_blanks(key, texts)
-        values: list[int | None] = counts.tolist()
-        for place in blanks:
-            values[place] = blank
+            self._reject_blanks(key)
         return values
 
     def number(self, key: str, text: str) -> Decimal:
@@ -234,5 +245,4 @@ class Sheet:
         )
 
     def _rejection(self, place: int) -> Rejection:
-        cells = self.chunk.overlong.get(place, self.chunk.rows[place])
-        return Rejection(self.chunk.lines[place], self.reasons[place], tuple(cells))
+        return Rejection(self.chunk.lines[place], self.reasons[place], tuple(self.chunk.cells(place)))

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.errors import InvalidInput
+from bot.files.columns import Column
 from bot.i18n import lazy
 from bot.policy.money import LARGEST, parse_decimal, to_counts
 
@@ -77,20 +78,24 @@ def read_number(text: str, mark: Callable[[], Mark], *, field: str = "amount") -
 
 
 def read_counts(
-    texts: Sequence[str], mark: Callable[[], Mark], *, field: str = "amount"
+    column: Column | Sequence[str], mark: Callable[[], Mark], *, field: str = "amount"
 ) -> tuple[NDArray[np.int64], dict[int, InvalidInput]]:
     """Return a column of numbers as counts of ten-thousandths, and what is wrong where it is no number.
 
     More than four decimals are rounded half to even.
     """
-    counts, plain = _plain_counts(texts)
+    column = column if isinstance(column, Column) else Column(cells=column)
+    counts, plain = _plain_counts(column)
     wrong: dict[int, InvalidInput] = {}
-    read: dict[str, int | InvalidInput] = {}
-    for place in np.flatnonzero(~plain).tolist():
-        text = texts[place]
-        if text not in read:
-            read[text] = _count_of(text, mark, field)
-        found = read[text]
+    if plain.all():
+        return counts, wrong
+    texts, numbers = column.distinct
+    read: dict[int, int | InvalidInput] = {}
+    others = np.flatnonzero(~plain)
+    for place, number in zip(others.tolist(), numbers[others].tolist(), strict=True):
+        if number not in read:
+            read[number] = _count_of(texts[number], mark, field)
+        found = read[number]
         if isinstance(found, InvalidInput):
             wrong[place] = found
         else:
@@ -105,35 +110,41 @@ def _count_of(text: str, mark: Callable[[], Mark], field: str) -> int | InvalidI
         return error
 
 
-def _plain_counts(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _plain_counts(texts: Column) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Read ``[+-]digits[.digits]`` with up to four decimals; tell for which texts that went well.
 
     The loop walks the character positions, each step treating the whole column. ``1.234`` is left out: in a column
     with decimal commas it is a thousand.
     """
-    fitting = [text if len(text) <= _WIDEST else "x" for text in texts]
-    characters = np.array(fitting, dtype=f"U{_WIDEST}").view(np.uint32).reshape(len(fitting), _WIDEST)
-    width = max(map(len, fitting), default=0)
-    value = np.zeros(len(fitting), np.int64)
-    digits, decimals = np.zeros(len(fitting), np.int64), np.zeros(len(fitting), np.int64)
-    has_point = np.zeros(len(fitting), np.bool_)
-    plain = np.ones(len(fitting), np.bool_)
+    characters = texts.characters[:, : _WIDEST + 1]
+    lines, width = characters.shape
+    value = np.zeros(lines, np.int64)
+    digits, decimals = np.zeros(lines, np.int8), np.zeros(lines, np.int8)
+    has_point = np.zeros(lines, np.bool_)
+    plain = np.full(lines, width > 0)
     for place in range(width):
         column = characters[:, place]
         digit = column - np.uint32(ord("0"))
         is_digit = digit < 10
         is_point = (column == ord(".")) & ~has_point & (digits > 0)
-        is_sign = ((column == ord("-")) | (column == ord("+"))) & (place == 0)
+        is_known = is_digit | is_point | (column == 0)
+        if place == 0:
+            is_known |= (column == ord("-")) | (column == ord("+"))
         value = np.where(is_digit, value * 10 + digit, value)
         digits += is_digit
         decimals += is_digit & has_point
         has_point |= is_point
-        plain &= is_digit | is_point | is_sign | (column == 0)
+        plain &= is_known
+    if not width:
+        return value, plain
     whole = digits - decimals
     # A sign sorts before the digits.
-    leading = np.where(characters[:, 0] < ord("0"), characters[:, 1], characters[:, 0])
+    first = characters[:, 0]
+    leading = np.where(first < ord("0"), characters[:, min(1, width - 1)], first)
     plain &= (whole > 0) & (whole <= 12) & (decimals <= 4) & (has_point == (decimals > 0))
     plain &= ~((decimals == 3) & (whole <= 3) & (leading != ord("0")))
-    value *= 10 ** (4 - np.minimum(decimals, 4))
+    if width > _WIDEST:
+        plain &= characters[:, _WIDEST] == 0
+    value *= 10 ** (4 - np.minimum(decimals, 4).astype(np.int64))
     plain &= value <= LARGEST
-    return np.where(characters[:, 0] == ord("-"), -value, value), plain
+    return np.where(first == ord("-"), -value, value), plain

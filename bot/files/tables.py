@@ -5,15 +5,19 @@ person would type: ISO dates, whole numbers without a point.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import TextIOWrapper
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from typing import Protocol
 
 from bot.errors import FileRejected
+from bot.files.blocks import Block, cut
+from bot.files.columns import Column
 from bot.files.encodings import Encoding, detect_encoding
 from bot.i18n import lazy
 
@@ -23,17 +27,52 @@ _DELIMITERS = ",;\t|"
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
 
 
+class Cells(Protocol):
+    """The cells of some lines."""
+
+    def column(self, place: int) -> Column:
+        """Return one column."""
+        ...
+
+    def cells(self, line: int) -> list[str]:
+        """Return the cells of one line as they stand in the file."""
+        ...
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Cells that came line by line, as many in each as the table has headers."""
+
+    rows: Sequence[list[str]]
+
+    def column(self, place: int) -> Column:
+        return Column.of([row[place] for row in self.rows])
+
+    def cells(self, line: int) -> list[str]:
+        return self.rows[line]
+
+
 @dataclass(frozen=True)
 class Chunk:
     """Some lines of a table: their numbers in the file (from 1), their cells, and how much of the file is read.
 
-    Every row has as many cells as the table has headers; a row that had more is in `overlong`, by its place.
+    A row that has more cells than the table has headers is in `overlong`, by its place.
     """
 
     lines: list[int]
-    rows: list[list[str]]
+    table: Cells
+    width: int
     share: float
     overlong: dict[int, list[str]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """Return the cells line by line, as many in each as the table has headers."""
+        return [(self.table.cells(place) + [""] * self.width)[: self.width] for place in range(len(self.lines))]
+
+    def cells(self, place: int) -> list[str]:
+        """Return the cells of one line as they stand in the file, as many as there are headers or more."""
+        return self.overlong.get(place) or (self.table.cells(place) + [""] * self.width)[: self.width]
 
 
 class _Position:
@@ -57,26 +96,38 @@ class Table:
     def chunks(self, size: int = CHUNK_LINES) -> Iterator[Chunk]:
         """Read the lines below the header, `size` at a time; blank lines are passed over."""
         position = _Position()
-        numbered = self._rows(position)
-        next(numbered, None)
         width = len(self.headers)
-        while batch := list(islice(numbered, size)):
-            rows = [row for _, row in batch]
-            overlong = {place: row for place, row in enumerate(rows) if len(row) > width}
-            if overlong or min(map(len, rows)) < width:
-                rows = [(row + [""] * width)[:width] for row in rows]
-            yield Chunk([line for line, _ in batch], rows, position.share(), overlong)
+        if self._encoding is None:
+            numbered = _workbook_rows(self.path, position)
+            next(numbered, None)
+            while batch := list(islice(numbered, size)):
+                yield _chunk_of(batch, width, position.share())
+            return
+        for found in _TextFile(self.path, self._encoding, position).read(width, size):
+            if isinstance(found, list):
+                yield _chunk_of(found, width, position.share())
+            else:
+                lines, block = found
+                yield Chunk(lines, block, width, position.share())
 
     def _read_headers(self) -> tuple[str, ...]:
-        for _, row in self._rows(_Position()):
+        position = _Position()
+        rows = (
+            _workbook_rows(self.path, position)
+            if self._encoding is None
+            else _TextFile(self.path, self._encoding, position).rows()
+        )
+        for _, row in rows:
             return tuple(" ".join(cell.split()) for cell in row)
         raise FileRejected(lazy("{file} is empty."), file=self.name)
 
-    def _rows(self, position: _Position) -> Iterator[tuple[int, list[str]]]:
-        """Yield (line, cells) for every line that says something, the header first."""
-        if self._encoding is None:
-            return _workbook_rows(self.path, position)
-        return _text_rows(self.path, self._encoding, position)
+
+def _chunk_of(batch: Sequence[tuple[int, list[str]]], width: int, share: float) -> Chunk:
+    rows = [row for _, row in batch]
+    overlong = {place: row for place, row in enumerate(rows) if len(row) > width}
+    if overlong or min(map(len, rows)) < width:
+        rows = [(row + [""] * width)[:width] for row in rows]
+    return Chunk([line for line, _ in batch], _Rows(rows), width, share, overlong)
 
 
 def _is_workbook(path: Path) -> bool:
@@ -91,35 +142,77 @@ def _is_workbook(path: Path) -> bool:
         raise FileRejected(lazy("{path} cannot be read: {reason}."), path=path, reason=error.strerror) from error
 
 
-def _text_rows(path: Path, encoding: Encoding, position: _Position) -> Iterator[tuple[int, list[str]]]:
-    size = max(path.stat().st_size, 1)
-    with path.open("rb") as raw, TextIOWrapper(raw, encoding=encoding.codec, newline="") as file:
-        position.share = lambda: 1.0 if raw.closed else raw.tell() / size
-        lines: Iterable[str] = file
-        if encoding.has_controls:
-            lines = (line.translate(_CONTROLS) for line in file)
-        reader = csv.reader(lines, delimiter=_delimiter(path, encoding), strict=True)
-        before = 0
+Numbered = tuple[int, list[str]]
+
+
+class _TextFile:
+    """The lines of a text file: cut into columns where they are plain, read by the csv module where they are not."""
+
+    def __init__(self, path: Path, encoding: Encoding, position: _Position) -> None:
+        """Remember the file; `position` follows what is read of it."""
+        self._path = path
+        self._encoding = encoding
+        self._position = position
+        self._delimiter = _delimiter(path, encoding)
+        self._before = 0
+        """How many lines of the file have been read."""
+
+    def rows(self) -> Iterator[Numbered]:
+        """Yield (line, cells) for every line that says something, the header first."""
+        with self._opened() as lines:
+            yield from self._read_rows(lines)
+
+    def read(self, width: int, size: int) -> Iterator[list[Numbered] | tuple[list[int], Block]]:
+        """Yield what stands below the header, `size` lines of the file at a time."""
+        with self._opened() as lines:
+            next(self._read_rows(lines), None)
+            while taken := list(islice(lines, size)):
+                block = cut(taken, self._delimiter, width)
+                if block is None:
+                    rows = list(self._read_rows(chain(taken, lines), at_least=len(taken)))
+                    if rows:
+                        yield rows
+                    continue
+                said = block.said
+                if len(said):
+                    yield (said + self._before + 1).tolist(), block.keep(said)
+                self._before += len(taken)
+
+    @contextmanager
+    def _opened(self) -> Iterator[Iterator[str]]:
+        size = max(self._path.stat().st_size, 1)
+        codec = self._encoding.codec
+        with self._path.open("rb") as raw, TextIOWrapper(raw, encoding=codec, newline="") as file:
+            self._position.share = lambda: 1.0 if raw.closed else raw.tell() / size
+            try:
+                yield (line.translate(_CONTROLS) for line in file) if self._encoding.has_controls else iter(file)
+            except UnicodeDecodeError as error:
+                raise FileRejected(
+                    lazy("{file} cannot be read after line {line}: it is not text in {codec}."),
+                    file=self._path.name,
+                    line=self._before,
+                    codec=codec,
+                ) from error
+
+    def _read_rows(self, lines: Iterable[str], at_least: int | None = None) -> Iterator[Numbered]:
+        """Read row by row; no more of the lines than it takes to end the row in which the last wanted one stands."""
+        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
+        began = self._before
         try:
             for row in reader:
                 # A cell may hold line breaks: the row begins where the one before it ended.
-                line, before = before + 1, reader.line_num
+                line, self._before = self._before + 1, began + reader.line_num
                 text = "".join(row)
                 if text and not text.isspace():
                     yield line, row if row[-1] else _trimmed(row)
+                if at_least is not None and reader.line_num >= at_least:
+                    return
         except csv.Error as error:
             raise FileRejected(
                 lazy("{file} cannot be read from line {line}: a quotation mark is out of place there ({reason})."),
-                file=path.name,
-                line=before + 1,
+                file=self._path.name,
+                line=self._before + 1,
                 reason=error,
-            ) from error
-        except UnicodeDecodeError as error:
-            raise FileRejected(
-                lazy("{file} cannot be read after line {line}: it is not text in {codec}."),
-                file=path.name,
-                line=before,
-                codec=encoding.codec,
             ) from error
 
 
