@@ -187,7 +187,7 @@ def _particulars(report: ImportReport) -> Iterator[str]:
             count=counts.not_looked_up
         )
     if counts.waiting:
-        yield _("What waits: `clientele report waiting`, or `/client waiting` in Slack")
+        yield _("What waits: `clientele report waiting`, or `/client import waiting` in Slack")
 
 
 def _rejection(rejection: Rejection) -> str:

@@ -58,6 +58,14 @@ def _show(desk: Desk, request: CommandRequest, rest: str) -> Drawing:
     return files.show_named(desk, request.user_id, typed.name_of(rest))
 
 
+def _import(desk: Desk, request: CommandRequest, rest: str) -> None:
+    """Open the form for a file, or list what the files have left waiting."""
+    if typed.split(rest).word == "waiting":
+        waiting.command(desk, request, typed.split(rest).rest)
+    else:
+        importing.command(desk, request, rest)
+
+
 def _help(desk: Desk, request: CommandRequest, rest: str) -> Message:
     del rest
     with open_case(desk, request.user_id, via="help"):
@@ -74,7 +82,7 @@ COMMANDS: dict[str, Command] = {
     "credit": credit.command,
     "mix": mix.command,
     "duplicates": duplicates.command,
-    "import": importing.command,
+    "import": _import,
     "digest": digest.command,
     "settings": choices.command,
     "waiting": waiting.command,

@@ -22,7 +22,7 @@ def help_message() -> Message:
         _("`/client stale` what of yours wants a look"),
         _("`/client duplicates` files that may be one client's"),
         _("`/client import` a file from the accounting system (finance, managers, custodian)"),
-        _("`/client waiting` lines of the ledger whose client or product is not known (custodian, finance)"),
+        _("`/client import waiting` lines of the ledger whose client or product is not known (custodian, finance)"),
         _("`/client digest` preview of the weekly digest (custodian)"),
         _("`/client settings` lists of choices (custodian)"),
     ]

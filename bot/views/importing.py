@@ -14,6 +14,7 @@ from bot.views import forms
 from bot.views.blocks import actions, button, context, escape, field, header, option, section, shorten
 from bot.views.ids import Action, Form, Input, column_block, meaning_block
 from bot.views.message import Block, Message, View
+from bot.views.waiting import waiting_button
 from bot.views.words import count_text, day_text, local_day
 
 FILE_TYPES = ["csv", "xlsx", "xls", "tsv", "txt"]
@@ -159,6 +160,8 @@ def state_message(upload: Upload, notice: str = "") -> Message:
     blocks = _state_blocks(upload, notice)
     title = header(_kind_name(upload.kind))
     lines = [notice, _headline(upload), *_lines(upload)]
+    if upload.state is UploadState.DONE and upload.result and upload.result.counts.waiting:
+        blocks.append(actions(waiting_button(), block_id="import_waiting"))
     return Message("\n".join(filter(None, lines)), (title, *blocks))
 
 
@@ -239,7 +242,13 @@ def _counts(report: ImportReport) -> list[str]:
         _("• *{count}* changed").format(count=count_text(counts.changed)),
         _("• *{count}* the same").format(count=count_text(counts.same)),
         *_closed(counts),
-        *_count(_("• *{count}* of them wait for a client or a product that is not known yet"), counts.waiting),
+        *_count(
+            _("• *{count}* of them wait for a client or a product that is not known yet: `/client import waiting`"),
+            counts.waiting,
+        ),
+        *_count(_("• *{count}* name no client"), counts.unnamed),
+        *_count(_("• *{count}* have a negative amount, such as credit notes"), counts.negative),
+        *_count(_("• *{count}* names were too many to be looked up among the clients"), counts.not_looked_up),
         *_count(_("• *{count}* that had waited found theirs"), counts.matched),
         *_count(_("• *{count}* sales lines converted at the new rates"), counts.recomputed),
         *_count(_("• *{count}* rejected"), report.rejected),

@@ -50,7 +50,7 @@ def test_all_in_is_0_and_the_counts_come_last(shell):
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         "Ignored columns: fax",
-        "What waits: `clientele report waiting`, or `/client waiting` in Slack",
+        "What waits: `clientele report waiting`, or `/client import waiting` in Slack",
         "sales lines: 2 added, 0 changed, 0 same, 0 rejected, 2 waiting",
     ]
     again = shell.run("sales", "sales.csv")
@@ -172,6 +172,7 @@ def test_a_snapshot_says_what_it_closes_and_asks_at_a_terminal(sqlite_shell):
     assert done.stdout.splitlines() == [
         "This closes 1 of 3 open items (invoices).",
         "Data date: 2026-02-02",
+        "What waits: `clientele report waiting`, or `/client import waiting` in Slack",
         "invoices: 0 added, 0 changed, 2 same, 0 rejected, 2 waiting, 1 closed",
     ]
     status, shown = answered(sqlite_shell, "y", "invoices", "invoices.csv", "--snapshot", "--as-of", "2026-02-03")

@@ -58,7 +58,7 @@ def at(reference: str) -> str:
 def test_the_custodian_matches_takes_back_and_opens_a_new_file(office: Office, ines: Person) -> None:
     home = ines.home()
     assert "9 lines of the ledger wait for their client or product." in home.text_all
-    ines.run("/client waiting")
+    ines.run("/client import waiting")
     listed = ines.reply()
     for said in (
         "7 lines of the ledger wait for their client, under 4 names. Totals by client leave them out.",
@@ -101,10 +101,10 @@ def test_the_custodian_matches_takes_back_and_opens_a_new_file(office: Office, i
 
 
 def test_what_was_matched_by_hand_is_listed_and_a_second_custodian_is_told(office: Office, ines: Person) -> None:
-    ines.run("/client waiting product")
+    ines.run("/client import waiting product")
     listed = ines.reply()
     assert "2 lines of the ledger wait for their product" in listed.text_all
-    ines.run("/client waiting product")
+    ines.run("/client import waiting product")
     second = ines.reply()
     listed.choose(at("Lens"), "Lens 40 mm, P1")
     assert "Matched: 2 lines, “Lens”, are *Lens 40 mm* now." in ines.reply().text_all
