@@ -78,7 +78,7 @@ def _cell_texts(found: CrossedMix, most: int) -> list[str]:
 def _rows(found: CrossedMix, grid: Grid, room: int) -> list[Sequence[Block]]:
     """Return the heading, the rows that fit and the total, which always stands at the end."""
     labels = [heading_of(found.by), found.currency, _("Share"), *grid.columns]
-    heading = [parts.text_cell(shorten(label, parts.LABEL_SHOWN)) for label in labels]
+    heading = [parts.text_cell(shorten(label, parts.NAME_SHOWN)) for label in labels]
     sums = [sum(amounts) for amounts in grid.amounts]
     shares = largest_remainder(sums)
     rows = [_row(found, *each) for each in zip(grid.rows, grid.amounts, shares, strict=True)]
@@ -89,7 +89,7 @@ def _rows(found: CrossedMix, grid: Grid, room: int) -> list[Sequence[Block]]:
 
 def _row(found: CrossedMix, label: str, amounts: Sequence[int], share: int) -> list[Block]:
     return [
-        parts.text_cell(shorten(label, parts.LABEL_SHOWN)),
+        parts.text_cell(shorten(label, parts.NAME_SHOWN)),
         parts.number_cell(sum(amounts), parts.figure_of(found, sum(amounts))),
         parts.number_cell(share * 10, percent_text(share)) if found.has_shares else parts.text_cell("-"),
         *(parts.number_cell(each, parts.figure_of(found, each)) for each in amounts),

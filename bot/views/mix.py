@@ -85,7 +85,7 @@ def _row_text(found: Composition, index: int) -> str:
 def _headings(found: Composition) -> list[Block]:
     """Return the heads of the columns: what a phone shows without scrolling comes first."""
     headings = [heading_of(found.by), found.currency or found.unit or _("Quantity"), _("Share"), _("Cumulative")]
-    if found.previous_total is not None:
+    if parts.previous_total(found) is not None:
         headings.append(_("Period before"))
     if found.year_before_total is not None:
         headings.append(_("Year before"))
@@ -96,10 +96,10 @@ def _cells(found: Composition, row: MixRow, share: int) -> list[Block]:
     clients = parts.text_cell("-") if row.clients is None else _count(row.clients)
     average = row.average
     return [
-        parts.text_cell(_label(row)),
+        parts.text_cell(shorten(_label(row), parts.NAME_SHOWN)),
         parts.number_cell(row.amount, parts.figure_of(found, row.amount)),
         *_shares(found, row, share),
-        *([parts.compared_cell(found, row.amount, row.previous)] if found.previous_total is not None else []),
+        *([parts.compared_cell(found, row.amount, row.previous)] if parts.previous_total(found) is not None else []),
         *([parts.compared_cell(found, row.amount, row.year_before)] if found.year_before_total is not None else []),
         clients,
         parts.text_cell("-") if average is None else parts.number_cell(average, parts.figure_of(found, average)),

@@ -20,6 +20,8 @@ CHART_COLOURS = 5
 """Series of a native chart: the most that is safe (Slack's documents say 6 or 12)."""
 LABEL_LIMIT = 20
 LABEL_SHOWN = 60
+NAME_SHOWN = 32
+"""Letters of a row's name in a table: with more, a phone shows no figure beside it."""
 TABLE_ROWS = 100
 FILTER_SHOWN = 80
 _REST_ROOM = 300
@@ -61,15 +63,24 @@ def figure_of(found: Found, counts: int) -> str:
 
 def change_text(now: int, before: int | None) -> str | None:
     """Write how much more or less than before, in percent; None where there is nothing to compare with."""
-    if not before or before < 0:
-        return None
-    tenths = round(Fraction(1000 * (now - before), before))
-    return f"{'+' if tenths > 0 else ''}{percent_text(tenths)}"
+    tenths = _change(now, before)
+    return None if tenths is None else f"{'+' if tenths > 0 else ''}{percent_text(tenths)}"
+
+
+def _change(now: int, before: int | None) -> int | None:
+    """Return the change in tenths of a percent."""
+    return round(Fraction(1000 * (now - before), before)) if before and before > 0 else None
+
+
+def previous_total(found: Found) -> int | None:
+    """Return the total of the period before; None where there is none, or where the year before says the same."""
+    is_told = found.previous_period == found.year_before_period and found.year_before_total is not None
+    return None if is_told else found.previous_total
 
 
 def compared(found: Found) -> str:
     """Say how the total stands beside the period before and the year before; empty where there is neither."""
-    before = change_text(found.total, found.previous_total)
+    before = change_text(found.total, previous_total(found))
     year = change_text(found.total, found.year_before_total)
     if before is not None and year is not None:
         return _("That is {change} on the period before and {year} on the year before.").format(
@@ -234,9 +245,9 @@ def number_cell(counts: int, shown: str) -> Block:
 
 
 def compared_cell(found: Found, now: int, before: int | None) -> Block:
-    """Return what a row had before and how it has changed since: ``37,037.04 (+4.2 %)``."""
-    if before is None:
-        return text_cell("-")
-    change = change_text(now, before)
-    shown = figure_of(found, before)
-    return number_cell(before, shown if change is None else f"{shown} ({change})")
+    """Return how a row has changed since, and what it had: ``+4.2 % from 37,037.04``; sorted by the change."""
+    tenths = _change(now, before)
+    if tenths is None:
+        return text_cell("-" if before is None else figure_of(found, before))
+    given = {"change": change_text(now, before), "before": figure_of(found, before or 0)}
+    return number_cell(tenths * 10, _("{change} from {before}").format(**given))

@@ -74,7 +74,7 @@ def logged(office: Office, via: str) -> list[tuple[str, str, str]]:
         return [tuple(row) for row in session.execute(rows.order_by(AccessLogRow.id))]
 
 
-def test_two_keys_come_as_stacked_bars_and_a_grid_with_totals(arjun: Person) -> None:
+def test_two_keys_come_as_bars_in_colours_and_a_grid_with_totals(arjun: Person) -> None:
     answer = ask(arjun, "category by country 2025")
     # Without the line that has no client: 6,000 of pumps and 3,900.30 of valves, 3,000 of these in China.
     assert answer.rows == [
@@ -84,7 +84,7 @@ def test_two_keys_come_as_stacked_bars_and_a_grid_with_totals(arjun: Person) -> 
         ["Total", "9,900.30", "100.0 %", "6,900.30", "3,000.00"],
     ]
     assert "The largest part is Pumps, Germany: 60.6 % of USD 9,900.30." in answer.text_all
-    assert "That is +147.5 % on the period before" in answer.text_all
+    assert "That is +147.5 % on the year before." in answer.text_all
     [chart] = [block["chart"] for block in answer.charts]
     assert [series["name"] for series in chart["series"]] == ["Germany", "China"]
 

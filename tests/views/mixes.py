@@ -25,7 +25,7 @@ def composition(
     """A composition of so many rows, named by `label` or nastily."""
     amounts = [sign * (rows - number) * 123_456_789 for number in range(rows)]
     total = sum(amounts)
-    period = parse_period(None, TODAY)
+    period = parse_period("2026-Q2", TODAY)
     values = {
         "currency": "USD" if measure is Measure.AMOUNT else None,
         "unit": None if measure is Measure.AMOUNT else "kg <&>",

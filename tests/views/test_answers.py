@@ -12,6 +12,7 @@ from bot.policy.catalogue import FILE_SECTIONS
 from bot.policy.credit import Limit, LimitState, Verdict
 from bot.policy.freshness import Freshness
 from bot.policy.money import Money
+from bot.policy.periods import parse_period
 from bot.results.clients import SectionView, Value
 from bot.results.composition import FilterNote, Measure
 from bot.results.credit import LimitInForce
@@ -238,15 +239,15 @@ def test_a_composition_is_told_in_a_sentence_a_chart_and_a_table():
     # 3, 2 and 1 parts of 123,456,789 counts: a half, a third and a sixth of USD 74,074.07; twice what was before.
     drawn = mix.mix_message(found_mix, query="q", may_share=True)
     assert drawn.text.startswith(
-        "Sales by product, last 12 months: Pine makes up 50.0 % of USD 74,074.07. "
+        "Sales by product, 2026-Q2: Pine makes up 50.0 % of USD 74,074.07. "
         "That is +100.0 % on the period before and -50.0 % on the year before. Pine: USD 37,037.04, 50.0 %"
     )
     # What the first row had before is not known: it stands in no comparison.
     assert table(drawn) == [
         ["Product", "USD", "Share", "Cumulative", "Period before", "Year before", "Clients", "Average a client"],
         ["Pine", "37,037.04", "50.0 %", "50.0 %", "-", "-", "3", "12,345.68"],
-        ["Pine", "24,691.36", "33.3 %", "83.3 %", "12,345.68 (+100.0 %)", "49,382.72 (-50.0 %)", "3", "8,230.45"],
-        ["Pine", "12,345.68", "16.7 %", "100.0 %", "6,172.84 (+100.0 %)", "24,691.36 (-50.0 %)", "3", "4,115.23"],
+        ["Pine", "24,691.36", "33.3 %", "83.3 %", "+100.0 % from 12,345.68", "-50.0 % from 49,382.72", "3", "8,230.45"],
+        ["Pine", "12,345.68", "16.7 %", "100.0 %", "+100.0 % from 6,172.84", "-50.0 % from 24,691.36", "3", "4,115.23"],
     ]
     assert [block["type"] for block in drawn.blocks].count("data_visualization") == 1
     assert "Left out: USD 0.50 in 3 lines whose client is not known." in " ".join(texts(drawn.blocks))
@@ -258,7 +259,15 @@ def test_a_composition_is_told_in_a_sentence_a_chart_and_a_table():
 def test_without_a_period_before_there_are_no_columns_for_it():
     drawn = mix.mix_message(mixes.composition(1, previous=False, label="Pine"), query="q", may_share=True)
     assert table(drawn)[0] == ["Product", "USD", "Share", "Cumulative", "Clients", "Average a client"]
-    assert drawn.text.startswith("Sales by product, last 12 months: Pine makes up 100.0 % of USD 12,345.68. Pine:")
+    assert drawn.text.startswith("Sales by product, 2026-Q2: Pine makes up 100.0 % of USD 12,345.68. Pine:")
+
+
+def test_where_the_period_before_is_the_year_before_it_is_said_once():
+    year = parse_period("2025", TODAY)
+    same = {"period": year, "previous_period": year.previous(), "year_before_period": year.year_before()}
+    drawn = mix.mix_message(mixes.composition(1, label="Pine", **same), query="q", may_share=True)
+    assert table(drawn)[0][4:6] == ["Year before", "Clients"]
+    assert "That is -50.0 % on the year before." in drawn.text
 
 
 def test_filters_and_an_open_period_are_told():
@@ -283,7 +292,7 @@ def test_a_crossed_composition_is_a_grid_with_totals():
     drawn = crossed.crossed_message(mixes.crossed(2, 2, label=""), query="q", may_share=True)
     # Cells of 4, 3, 2 and 1 times 1,234,567 counts: the first two are the first row, every other one the first column.
     assert [row[1:] for row in table(drawn)] == [
-        ["USD", "Share", *(shorten(each, 60) for each in samples.NASTY[:2])],
+        ["USD", "Share", *(shorten(each, 32) for each in samples.NASTY[:2])],
         ["864.20", "70.0 %", "493.83", "370.37"],
         ["370.37", "30.0 %", "246.91", "123.46"],
         ["1,234.57", "100.0 %", "740.74", "493.83"],
