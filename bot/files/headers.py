@@ -39,113 +39,185 @@ def fold_header(header: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", header)).casefold()
 
 
-_CLIENT = (
+_CLIENT_CODE = (
     "client code,client id,client no,client number,customer id,customer code,customer no,customer number,account code,"
-    "account no,客户编号,客户代码,客户编码,客户号,client,client name,customer,customer name,company,company name,"
-    "account,客户,客户名称,公司名称,往来单位,购货单位"
+    "account no,account reference,sold to party,sold to,bill to customer no,sell to customer no,payer,kunnr,"
+    "客户编号,客户代码,客户编码,客户号,往来单位编码,售达方"
 )
+_CLIENT_NAME = (
+    "client,client name,customer,customer name,name of sold to party,bill to name,sell to customer name,contact name,"
+    "partner,partner name,invoice partner display name,company,company name,account,customer account,"
+    "客户,客户名称,客户简称,公司名称,往来单位,往来单位名称,购货单位,购买方名称,付款单位"
+)
+_CLIENT = f"{_CLIENT_CODE},{_CLIENT_NAME}"
 _PRODUCT_CODE = (
     "product code,product id,product no,product number,sku,item code,item no,item number,item id,material,material no,"
-    "article,article no,产品编号,产品代码,产品编码,商品编号,商品代码,商品编码,存货编码,物料编码,货号"
+    "material number,matnr,article,article no,internal reference,"
+    "产品编号,产品代码,产品编码,商品编号,商品代码,商品编码,存货编码,存货编号,物料编码,物料代码,物料长代码,货号"
 )
-_PRODUCT_NAME = "product name,product,item name,item,产品名称,产品,商品名称,商品,存货名称,物料名称,品名"
-_CATEGORY = "product category,product group,item group,类别,品类,分类,产品类别,商品类别,存货分类"
-_AMOUNT = "line amount,net amount,line total,net total,total,total amount,sales,金额,销售额,销售金额,总金额,合计"
-_CURRENCY = "currency code,curr,ccy,币种,货币,币别"
-_UNIT_PRICE = "price,list price,单价,价格"
-_UNIT = "uom,unit of measure,单位,计量单位"
-_ORDER = "order id,order no,order number,sales order,订单号,订单编号,销售订单号"
-_INVOICE = "invoice id,invoice no,invoice number,bill no,发票号,发票号码,发票编号,单据号"
+_PRODUCT_NAME = (
+    "product name,product,product service,item,item name,item description,material description,arktx,"
+    "产品名称,产品,商品名称,商品,存货名称,物料名称,品名,货物名称,货物或应税劳务名称"
+)
+_CATEGORY = (
+    "product category,product group,item group,item category,material group,product line,"
+    "类别,品类,分类,产品类别,产品分类,商品类别,商品分类,存货分类,存货大类,物料分组"
+)
+_NET = (
+    "line amount,net amount,net value,line total,net total,subtotal,untaxed amount,amount excl vat,amount excl tax,"
+    "amount in doc curr,amount in document currency,wrbtr,netwr,"
+    "金额,不含税金额,无税金额,原币无税金额,原币金额,销售额,销售金额"
+)
+_GROSS = (
+    "gross amount,total,total amount,amount incl vat,amount incl tax,amount including vat,total incl tax,grand total,"
+    "amount in doc curr,amount in document currency,wrbtr,"
+    "价税合计,含税金额,原币价税合计,总金额,合计"
+)
+_CURRENCY = (
+    "currency code,curr,ccy,doc currency,document currency,transaction currency,waers,"
+    "币种,货币,币别,结算币别,交易币种,货币代码"
+)
+_UNIT_PRICE = "price,list price,sales price,rate per unit,net price,单价,价格,无税单价,不含税单价,原币单价,销售单价"
+_UNIT = (
+    "uom,unit of measure,unit of measure code,sales unit,base unit of measure,"
+    "单位,计量单位,主计量单位,主计量,基本单位,销售单位,计价单位"
+)
+_ORDER = (
+    "order id,order no,order number,order reference,sales order,sales order no,sales order number,sales document,vbeln,"
+    "so number,订单号,订单编号,销售订单号,销售订单编号"
+)
+_INVOICE = (
+    "invoice id,invoice no,invoice number,bill no,billing document,document no,document number,doc no,belnr,reference,"
+    "发票号,发票号码,发票编号,销售发票号,应收单号,单据号,单据编号"
+)
+_NUMBER = "number,num,no,id"
+_DAY = "document date,posting date,budat,bldat,日期,单据日期,业务日期,制单日期,过账日期,凭证日期"
 
 _COLUMNS: dict[ImportKind, tuple[Column, ...]] = {
     ImportKind.CLIENTS: (
-        _column(
-            "code",
-            "client code,client id,client no,client number,customer id,customer code,customer no,customer number,"
-            "account code,account no,客户编号,客户代码,客户编码,客户号,编号,代码",
-            required=True,
-        ),
+        _column("code", f"{_CLIENT_CODE},编号,编码,代码,{_NUMBER}", required=True),
         _column(
             "name",
-            "client name,customer name,company name,company,customer,client,account name,客户名称,公司名称,名称,客户",
+            "client name,customer name,company name,display name,company,customer,client,account name,name 1,"
+            "客户名称,公司名称,客户全称,名称,客户",
             required=True,
         ),
-        _column("country", "country code,country region,国家,国家地区,国别"),
-        _column("city", "town,城市,市"),
-        _column("address", "street,street address,address line 1,地址,详细地址"),
-        _column("postal_code", "postcode,zip,zip code,邮编,邮政编码"),
-        _column("region", "state,province,state province,county,省,省份,州,州省,地区"),
-        _column("phone", "telephone,tel,phone number,电话,联系电话,公司电话"),
-        _column("website", "web,url,homepage,web site,网站,网址,主页"),
+        _column("country", "country code,country region,country region code,国家,国家地区,国别"),
+        _column("city", "town,billing city,城市,市"),
+        _column("address", "street,street address,address line 1,address 1,billing address,地址,详细地址,通讯地址"),
+        _column("postal_code", "postcode,post code,zip,zip code,billing zip,邮编,邮政编码"),
+        _column("region", "state,province,state province,county,billing state,省,省份,州,州省,地区,所属地区"),
+        _column("phone", "telephone,telephone 1,tel,phone number,phone no,main phone,电话,联系电话,公司电话"),
+        _column("website", "web,url,homepage,home page,web site,网站,网址,主页"),
         _column("industry", "sector,行业,所属行业"),
         _column("type", "client type,customer type,类型,客户类型"),
         _column("nature", "client nature,ownership,性质,企业性质,公司性质"),
         _column("stage", "client stage,阶段,客户阶段"),
         _column("owner", "owner id,owner slack id"),
-        _column("contact_name", "contact,contact person,联系人,联系人姓名"),
+        _column("contact_name", "contact,contact person,primary contact,联系人,联系人姓名"),
         _column("contact_title", "contact position,job title,职务,联系人职务,职位"),
-        _column("contact_email", "email,e mail,邮箱,电子邮箱,联系人邮箱,电子邮件"),
-        _column("contact_phone", "contact telephone,mobile,contact mobile,手机,联系人电话,联系人手机"),
+        _column("contact_email", "email,e mail,main email,邮箱,电子邮箱,联系人邮箱,电子邮件"),
+        _column("contact_phone", "contact telephone,mobile,mobile phone no,contact mobile,手机,联系人电话,联系人手机"),
     ),
     ImportKind.PRODUCTS: (
-        _column("code", f"{_PRODUCT_CODE},编号,代码", required=True),
+        _column("code", f"{_PRODUCT_CODE},编号,编码,代码,{_NUMBER}", required=True),
         _column("name", f"{_PRODUCT_NAME},description,名称", required=True),
         _column("category", f"{_CATEGORY},category name,group"),
         _column("unit", _UNIT),
-        _column("unit_price", _UNIT_PRICE),
+        _column("unit_price", f"{_UNIT_PRICE},参考售价,零售价"),
         _column("currency", _CURRENCY),
     ),
     ImportKind.SALES: (
-        _column("line_id", "sales line id,entry no,id,明细号,明细编号,流水号", required=True),
-        _column("date", "sales date,order date,invoice date,posting date,日期,销售日期,订单日期", required=True),
+        _column(
+            "line_id",
+            "sales line id,entry no,external id,line no,line number,明细号,明细编号,流水号,行标识,分录内码,明细id,id",
+            required=True,
+        ),
+        _column(
+            "date",
+            f"sales date,invoice date,order date,billing date,fkdat,{_DAY},销售日期,订单日期,开票日期,发票日期",
+            required=True,
+        ),
         _column("client", _CLIENT, required=True),
-        _column("amount", _AMOUNT, required=True, instead=("quantity", "unit_price")),
+        _column("amount", f"{_NET},{_GROSS},sales", required=True, instead=("quantity", "unit_price")),
         _column("currency", _CURRENCY, required=True),
         _column("product", f"{_PRODUCT_CODE},{_PRODUCT_NAME}"),
-        _column("product_name", _PRODUCT_NAME),
+        _column("product_name", f"{_PRODUCT_NAME},description,memo description"),
         _column("category", _CATEGORY),
-        _column("quantity", "qty,quantity sold,units,数量,销售数量"),
+        _column(
+            "quantity",
+            "qty,quantity sold,units,ordered quantity,order quantity,billed quantity,invoiced quantity,fkimg,"
+            "数量,销售数量,实发数量,开票数量,主数量",
+        ),
         _column("unit", _UNIT),
         _column("unit_price", _UNIT_PRICE),
-        _column("discount", "discount rate,折扣,折扣率"),
-        _column("document", f"document no,doc no,{_INVOICE},{_ORDER},单据编号,凭证号"),
+        _column("discount", "discount rate,disc,折扣,折扣率"),
+        _column("document", f"{_INVOICE},{_ORDER},凭证号,出库单号,num"),
     ),
     ImportKind.ORDERS: (
-        _column("order_id", f"{_ORDER},id,单据编号", required=True),
+        _column("order_id", f"{_ORDER},document no,document number,单据编号,单据号,{_NUMBER}", required=True),
         _column("client", _CLIENT, required=True),
-        _column("date", "order date,日期,订单日期,下单日期", required=True),
-        _column("amount", f"order amount,{_AMOUNT},订单金额", required=True),
+        _column("date", f"order date,{_DAY},订单日期,下单日期", required=True),
+        _column("amount", f"order amount,订单金额,{_GROSS},{_NET}", required=True),
         _column("currency", _CURRENCY, required=True),
-        _column("ship_date", "shipping date,delivery date,发货日期,交货日期"),
-        _column("billed_amount", "billed,invoiced,invoiced amount,已开票金额,已开票"),
-        _column("prepaid_amount", "prepaid,prepayment,deposit,预付金额,预收金额,定金"),
-        _column("status", "order status,state,状态,订单状态"),
+        _column(
+            "ship_date",
+            "shipping date,shipment date,delivery date,requested delivery date,req dlv dt,commitment date,"
+            "发货日期,交货日期,预发货日期,预计发货日期,要货日期,预完工日期",
+        ),
+        _column("billed_amount", "billed,invoiced,invoiced amount,amount invoiced,已开票金额,已开票,累计开票金额"),
+        _column("prepaid_amount", "prepaid,prepayment,deposit,down payment,预付金额,预收金额,预收款,定金"),
+        _column("status", "order status,state,delivery status,状态,订单状态,单据状态"),
     ),
     ImportKind.INVOICES: (
-        _column("invoice_id", f"{_INVOICE},id", required=True),
+        _column("invoice_id", f"{_INVOICE},{_NUMBER}", required=True),
         _column("client", _CLIENT, required=True),
-        _column("issued", "invoice date,issue date,issued on,date,开票日期,发票日期,日期", required=True),
-        _column("due", "due date,due on,payment due,到期日,到期日期,应付日期,付款到期日", required=True),
-        _column("amount", f"invoice amount,{_AMOUNT},发票金额", required=True),
+        _column(
+            "issued",
+            f"invoice date,invoice bill date,issue date,issued on,billing date,date,{_DAY},开票日期,发票日期",
+            required=True,
+        ),
+        _column(
+            "due",
+            "due date,net due date,due on,payment due,faedt,到期日,到期日期,应付日期,付款到期日,应收到期日",
+            required=True,
+        ),
+        _column("amount", f"invoice amount,发票金额,应收金额,{_GROSS},{_NET},original amount", required=True),
         _column("currency", _CURRENCY, required=True),
-        _column("open_amount", "open,outstanding,outstanding amount,balance,amount due,未付金额,未结金额,余额,欠款"),
+        _column(
+            "open_amount",
+            "open,open balance,outstanding,outstanding amount,amount due,invoice amount due,amount residual,"
+            "remaining amount,balance,balance due,未付金额,未结金额,未收金额,未核销金额,原币余额,余额,欠款,应收余额",
+        ),
         _column("disputed", "dispute,in dispute,争议,有争议"),
         _column("order_id", _ORDER),
-        _column("kind", "type,document type,invoice type,类型,发票类型,单据类型"),
+        _column("kind", "type,document type,invoice type,transaction type,类型,发票类型,单据类型"),
     ),
     ImportKind.PAYMENTS: (
-        _column("payment_id", "payment no,payment number,receipt no,id,收款单号,付款单号,收款编号", required=True),
+        _column(
+            "payment_id",
+            "payment no,payment number,receipt no,receipt number,document no,document number,entry no,"
+            f"收款单号,付款单号,收款编号,收款单编号,单据编号,单据号,{_NUMBER}",
+            required=True,
+        ),
         _column("client", _CLIENT, required=True),
-        _column("date", "payment date,received on,receipt date,日期,收款日期,付款日期,到账日期", required=True),
-        _column("amount", f"payment amount,paid amount,{_AMOUNT},收款金额,付款金额", required=True),
+        _column("date", f"payment date,received on,receipt date,{_DAY},收款日期,付款日期,到账日期", required=True),
+        _column(
+            "amount",
+            f"payment amount,paid amount,amount received,收款金额,付款金额,实收金额,{_GROSS},{_NET}",
+            required=True,
+        ),
         _column("currency", _CURRENCY, required=True),
-        _column("invoice_id", _INVOICE),
+        _column(
+            "invoice_id",
+            "invoice no,invoice number,bill no,applied to,发票号,发票号码,发票编号,应收单号,销售发票号",
+        ),
         _column("cleared", "is cleared,到账,已到账"),
     ),
     ImportKind.RATES: (
-        _column("currency", f"{_CURRENCY},code", required=True),
-        _column("date", "rate date,valid from,日期,汇率日期", required=True),
-        _column("rate", "exchange rate,fx rate,汇率", required=True),
+        _column("currency", f"{_CURRENCY},from currency,source currency,code,原币别", required=True),
+        _column("date", f"rate date,valid from,starting date,effective date,生效日期,汇率日期,{_DAY}", required=True),
+        _column("rate", "exchange rate,fx rate,conversion rate,汇率,直接汇率,记账汇率,固定汇率", required=True),
     ),
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ from bot.errors import FileRejected
 from bot.files.blocks import Block, cut
 from bot.files.columns import Column
 from bot.files.encodings import Encoding, detect_encoding
+from bot.files.opening import open_workbook
 from bot.i18n import lazy
 
 CHUNK_LINES = 50_000
@@ -236,10 +237,10 @@ def _trimmed(row: list[str]) -> list[str]:
 
 
 def _workbook_rows(path: Path, position: _Position) -> Iterator[tuple[int, list[str]]]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineError, PasswordError
 
     try:
-        with CalamineWorkbook.from_path(str(path)) as workbook:
+        with open_workbook(path) as workbook:
             sheets = (workbook.get_sheet_by_index(place) for place in range(len(workbook.sheet_names)))
             sheet = next((sheet for sheet in sheets if sheet.height), None)
             if sheet is None:

@@ -1,13 +1,14 @@
 """Fetching a file that was handed over in a form: from Slack alone, no larger than it may be, and whole."""
 
 import http.client
+import string
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
 from slack_sdk import WebClient
@@ -47,7 +48,8 @@ class Downloader:
         address = str(told.get("url_private_download") or told.get("url_private") or "")
         if not self._is_slacks(address):
             raise _elsewhere(upload)
-        request = Request(address, headers={"Authorization": f"Bearer {self.slack.token}"})  # noqa: S310 - looked at
+        plain = quote(address, safe=string.punctuation)
+        request = Request(plain, headers={"Authorization": f"Bearer {self.slack.token}"})  # noqa: S310 - looked at
         try:
             with _opener().open(request, timeout=_SECONDS) as answer, path.open("wb") as file:
                 size = _copied(answer, file, upload)

@@ -8,6 +8,7 @@ import xlsxwriter
 from bot.errors import FileRejected
 from bot.files.encodings import detect_encoding
 from bot.files.tables import Table
+from tests.files.locked import locked_workbook
 
 ROWS = [["code", "name", "amount"], ["0017", "Köln Fußball", "1,5"], ["A2", "Señor “X”", "2"]]
 
@@ -118,3 +119,25 @@ def test_the_encoding_of_plain_ascii_is_utf_8(tmp_path):
     path = tmp_path / "file.csv"
     path.write_bytes(b"a,b\n1,2\n")
     assert detect_encoding(path).codec == "utf-8"
+
+
+def book(path, rows):
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet()
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
+
+
+@pytest.mark.parametrize("name", ["book.xls", "book.csv", "book"])
+def test_a_workbook_is_told_by_its_bytes_not_by_its_name(tmp_path, name):
+    book(tmp_path / "made.xlsx", [["code", "name"], ["0017", "Bolt"]])
+    path = (tmp_path / "made.xlsx").rename(tmp_path / name)
+    assert [chunk.rows for chunk in Table(path).chunks()] == [[["0017", "Bolt"]]]
+
+
+@pytest.mark.parametrize("name", ["locked.xlsx", "locked.xls", "locked"])
+def test_a_workbook_with_a_password_is_told_so(tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(locked_workbook())
+    with pytest.raises(FileRejected, match="is protected by a password"):
+        Table(path)
