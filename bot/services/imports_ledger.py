@@ -14,9 +14,10 @@ from bot.files.headers import Layout
 from bot.files.ledger_checks import LEDGER_CHECKS, LedgerContext, check_ledger, spoken_of
 from bot.i18n import lazy
 from bot.policy.rates import STANDS_DAYS, RateBook
+from bot.reports.line_sums import LineSums, Meanings
 from bot.results.imports import ImportCounts, ImportKind, ImportOptions
 from bot.services.matching import Matcher
-from bot.store import base_currency, conversions, import_runs, ledger_writes, rates, references, settings
+from bot.store import base_currency, conversions, import_runs, ledger_writes, rates, references, rollups, settings
 
 
 class LedgerWork:
@@ -39,6 +40,7 @@ class LedgerWork:
             finders=self._matcher.finders,
         )
         self._staged.create(session)
+        self._sums = LineSums()
         if kind is ImportKind.RATES:
             conversions.create_tables(session)
 
@@ -56,6 +58,8 @@ class LedgerWork:
         self._negative += sum(map((0).__gt__, cast("Sequence[int]", checked.columns.get("amount", ()))))
         self._unnamed += list(checked.columns.get("client_ref", ())).count("")
         self._staged.add(session, checked.lines, checked.columns)
+        if self._kind is ImportKind.SALES and checked.lines:
+            self._sums.add(checked.lines, checked.columns)
 
     def prepare(self, session: Session) -> ImportCounts:
         """Work out what publishing will do."""
@@ -65,12 +69,21 @@ class LedgerWork:
             unnamed=self._unnamed,
             not_looked_up=self._matcher.passed_over,
         )
+        if self._kind is ImportKind.SALES and counts.added:
+            self._add_sums(session)
         if self._options.snapshot:
             closed = self._staged.close_absent(session, is_rehearsal=True)
             counts = replace(counts, closed=closed, were_open=self._staged.count_open(session))
         if self._kind is ImportKind.RATES:
             counts = replace(counts, recomputed=self._convert_again(session))
         return counts
+
+    def _add_sums(self, session: Session) -> None:
+        """Note what the new lines add to the rollups."""
+        meant = self._staged.meant
+        meanings = Meanings(meant["client_id"], meant["product_id"], rollups.list_countries(session))
+        sums = self._sums.total(self._staged.list_known(session), meanings)
+        rollups.add_sums(session, sums.by_client, sums.by_product)
 
     def _keep_base(self, session: Session, now: datetime) -> None:
         """Refuse amounts in another base currency than the ledger's; the first import says which that is."""

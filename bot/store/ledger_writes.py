@@ -88,6 +88,8 @@ class StagedLedger:
         self._numbers: dict[str, dict[str, int]] = {name: {} for name in self.ledger.references.values()}
         self._next_number = count(1)
         self._staged = 0
+        self.meant: dict[str, Mapping[str, int]] = {}
+        """Ids by code or name, for each column of an id, as they were found when the file was compared last."""
         tables = MetaData()
         self._lines = Table(
             "staged",
@@ -136,7 +138,10 @@ class StagedLedger:
         return [numbers[str(text)] for text in texts]
 
     def prepare(self, session: Session) -> ImportCounts:
-        """Compare with the ledger and work out what publishing will do; may be done again when it has moved on."""
+        """Compare with the ledger and work out what publishing will do; may be done again when it has moved on.
+
+        Of what the rollups gain and lose, that of changed lines is noted; what new ones come to is the caller's to add.
+        """
         for table in (self._references, self._known):
             session.execute(delete(table))
         rollups.clear_deltas(session)
@@ -148,9 +153,11 @@ class StagedLedger:
         if self._has_rollups and counts.changed:
             rollups.collect(session, self._old_lines(), -1)
             rollups.collect(session, self._changed_lines(), 1)
-        if self._has_rollups and counts.added:
-            rollups.collect(session, self._new_lines("date", "unit", "base_amount", "quantity"), 1)
         return counts
+
+    def list_known(self, session: Session) -> Sequence[int]:
+        """Return which lines of the file are there already, in order."""
+        return session.scalars(select(self._known.c.line).order_by(self._known.c.line)).all()
 
     def publish(self, session: Session, counts: ImportCounts) -> None:
         """Write what is new and what differs, as `prepare` has found it."""
@@ -186,7 +193,7 @@ class StagedLedger:
         """Find the client or product that each code or name stands for."""
         for column, name in self.ledger.references.items():
             numbers = self._numbers[name]
-            found = self._finders[column](session, numbers.keys() - {""})
+            found = self.meant[column] = self._finders[column](session, numbers.keys() - {""})
             ids = [found.get(text) for text in numbers]
             columns: dict[str, Sequence[object]] = {
                 "number": list(numbers.values()),

@@ -29,14 +29,14 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.schema import DropTable
 
 from bot.i18n import _
 from bot.store import settings
 from bot.store.base import Base
 from bot.store.families import roots
-from bot.store.staging import TEMPORARY, create, is_postgres, upsert
+from bot.store.staging import TEMPORARY, add_columns, create, is_postgres, upsert
 from bot.store.tables import ClientMonthRow, ClientRow, ProductMonthRow, SalesLineRow
 from bot.store.tables_ledger import NOBODY
 
@@ -115,6 +115,24 @@ def collect(session: Session, lines: Select[*tuple[object, ...]], sign: int) -> 
     source = lines.subquery()
     session.execute(insert(_CLIENT_DELTA).from_select(_CLIENT_DELTA.c.keys(), _by_client(session, source, sign)))
     session.execute(insert(_PRODUCT_DELTA).from_select(_PRODUCT_DELTA.c.keys(), _by_product(session, source, sign)))
+
+
+def add_sums(session: Session, by_client: dict[str, Sequence[object]], by_product: dict[str, Sequence[object]]) -> None:
+    """Add sums that were worked out elsewhere to the deltas, as columns; NOBODY stands for what is not matched."""
+    add_columns(session, _CLIENT_DELTA, by_client)
+    add_columns(session, _PRODUCT_DELTA, by_product)
+
+
+def list_countries(session: Session) -> dict[int, str]:
+    """Return the country that each client's sales count for: that of the client that has its file now."""
+    merged, owner = roots(), aliased(ClientRow)
+    into = func.coalesce(merged.c.root, ClientRow.id)
+    rows = session.execute(
+        select(ClientRow.id, func.coalesce(owner.country, ""))
+        .outerjoin(merged, merged.c.id == ClientRow.id)
+        .join(owner, owner.id == into)
+    )
+    return {client_id: country for client_id, country in rows}  # noqa: C416 - rows are no pairs to the type checker
 
 
 def line_columns() -> tuple[Column[object], ...]:
