@@ -1,5 +1,6 @@
 """Settings from the environment; each error names the variable and says what to do."""
 
+import os
 import secrets
 from pathlib import Path
 from typing import Annotated
@@ -34,6 +35,7 @@ class Settings(BaseSettings):
     base_currency: str = Field("USD", alias="CLIENTELE_BASE_CURRENCY")
     digest_channel: str = Field("", alias="CLIENTELE_DIGEST_CHANNEL")
     timezone: str = Field("UTC", alias="CLIENTELE_TIMEZONE")
+    inbox: str = Field("", alias="CLIENTELE_INBOX")
     catalogue_file: str = Field("", alias="CLIENTELE_CATALOGUE")
     files: str = Field("", alias="CLIENTELE_FILES")
 
@@ -87,6 +89,24 @@ def load_settings() -> Settings:
         ) from error
 
 
+def require_inbox(settings: Settings) -> Path:
+    """Return the watched folder. Raises ConfigurationError when none is named, or it cannot be read and written."""
+    if not settings.inbox:
+        raise ConfigurationError(
+            lazy("CLIENTELE_INBOX is not set: the folder where the accounting system drops its files.")
+        )
+    folder = Path(settings.inbox)
+    if not folder.is_dir():
+        raise ConfigurationError(
+            lazy("CLIENTELE_INBOX names the folder {folder}, which does not exist."), folder=folder
+        )
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise ConfigurationError(
+            lazy("CLIENTELE_INBOX names the folder {folder}, which the bot may not read and write."), folder=folder
+        )
+    return folder
+
+
 def require_serving(settings: Settings) -> Settings:
     """Check what `serve` needs beyond the defaults and return the settings, the secret filled in.
 
@@ -104,6 +124,8 @@ def require_serving(settings: Settings) -> Settings:
         raise ConfigurationError(
             lazy("CLIENTELE_CUSTODIANS is not set: the Slack ids of the custodians, separated by commas.")
         )
+    if settings.inbox:
+        require_inbox(settings)
     return settings if settings.secret else settings.model_copy(update={"secret": _kept_secret(settings)})
 
 

@@ -10,14 +10,18 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.app import slack_client
 from bot.clock import SystemClock
-from bot.config import Settings, load_catalogue, load_settings, require_serving
+from bot.config import Settings, load_catalogue, load_settings, require_inbox, require_serving
 from bot.errors import ClienteleError
 from bot.files.charts import cjk_font
 from bot.i18n import _
 from bot.services import outbox
+from bot.services.delivery_folder import list_folder
 from bot.store.opening import open_database
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+
+MOST_NAMED = 5
+"""So many files that wait are named."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ def diagnose() -> Sequence[Finding]:
         _look(_("catalogue"), lambda: _catalogue(settings)),
         _look(_("database"), lambda: _database(settings)),
         _look(_("outbox"), lambda: _outbox(settings)),
+        _look(_("inbox"), lambda: _inbox(settings)),
         replace(_look(_("fonts"), _fonts), is_need=False),
         _look(_("time zone"), lambda: _("the company keeps {zone}.").format(zone=settings.timezone)),
     ]
@@ -99,6 +104,20 @@ def _fonts() -> str:
             _("none has Chinese, Japanese and Korean letters, so pictures leave them out: install fonts-noto-cjk.")
         )
     return _("pictures are lettered in {font}.").format(font=font)
+
+
+def _inbox(settings: Settings) -> str:
+    if not settings.inbox:
+        return _("CLIENTELE_INBOX is not set, so no folder is watched.")
+    listing = list_folder(require_inbox(settings))
+    lacking = [each.name for each in listing.deliveries if each.control is None]
+    if lacking:
+        raise ClienteleError(
+            _("{files} wait for their control totals in {folder}.").format(
+                files=", ".join(lacking[:MOST_NAMED]), folder=settings.inbox
+            )
+        )
+    return _("{folder} is watched.").format(folder=settings.inbox)
 
 
 def _token(client: WebClient) -> str:

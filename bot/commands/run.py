@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import typer
 
 from bot.clock import MovableClock, SystemClock
+from bot.commands.inbox import take_inbox
 from bot.commands.running import Desk, open_desk
 from bot.errors import ConfigurationError, InvalidInput
 from bot.i18n import _, lazy, ngettext
@@ -16,7 +17,7 @@ from bot.jobs.profiles import refresh_profiles
 from bot.jobs.rescore import run_rescore
 from bot.results.outbox import Drained
 
-JOBS = ("nag", "digest", "rescore")
+JOBS = ("nag", "digest", "rescore", "inbox")
 PATIENCE = LEASE + timedelta(seconds=15)
 """Longer than another sender's claim lasts, so that what a killed one left is sent too."""
 
@@ -27,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 
 def run(
-    job: str = typer.Argument(help="nag, digest or rescore", metavar="JOB"),
+    job: str = typer.Argument(help="nag, digest, rescore or inbox", metavar="JOB"),
     at: str = typer.Option("", "--at", metavar="TIME", help="As if it were TIME: ISO 8601 with an offset."),
 ) -> None:
     """Take the latest slot of a job that nobody has claimed, and send everything that waits."""
@@ -37,6 +38,8 @@ def run(
     if job == "rescore":
         _rescore(now)
         return
+    if job == "inbox":
+        take_inbox(now)
     # Slack's own libraries take a while to load, which no other command should wait for.
     from bot.app import read_profile, slack_client
 

@@ -87,7 +87,7 @@ def _products(sheet: Sheet, context: LedgerContext) -> Columns:
 def _sales(sheet: Sheet, context: LedgerContext) -> Columns:
     days = sheet.days("date", required=True)
     currencies = sheet.currencies("currency", required=True)
-    amounts = _amounts(sheet)
+    amounts = sale_amounts(sheet)
     rates, base_amounts = _converted(sheet, amounts, currencies, days, context.rates)
     codes = sheet.words("product", NAME)
     names = sheet.words("product_name", NAME)
@@ -106,7 +106,7 @@ def _sales(sheet: Sheet, context: LedgerContext) -> Columns:
     }
 
 
-def _amounts(sheet: Sheet) -> list[int | None]:
+def sale_amounts(sheet: Sheet) -> list[int | None]:
     """Return the amounts, worked out from quantity, price and discount where the file gives none."""
     amounts = sheet.counts("amount")
     missing = [place for place, amount in enumerate(amounts) if amount is None and place not in sheet.reasons]

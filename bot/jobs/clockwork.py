@@ -15,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.clock import SystemClock
 from bot.jobs.desk import JobDesk
 from bot.jobs.digest import run_digest
+from bot.jobs.folder import FolderWatch
 from bot.jobs.nag import run_nags
 from bot.jobs.outbox import Sender
 from bot.jobs.profiles import ReadProfile, refresh_profiles
@@ -46,6 +47,7 @@ class Clockwork:
         self._desk = desk
         self._sender = sender
         self._read_profile = read_profile
+        self._watch = FolderWatch(desk)
         self._lock = threading.Lock()
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._scheduler.add_job(
@@ -79,6 +81,7 @@ class Clockwork:
             self._safely("stages", lambda: run_stages(self._desk, at))
             self._safely("rescore", lambda: rescore_daily(self._desk, at))
             self._safely("uploads", lambda: release_uploads(self._desk, at))
+            self._safely("inbox", lambda: self._watch.look(at))
             self._safely("tidy", lambda: self._tidy(at))
             return self._safely("outbox", self._sender.drain) or Drained()
 

@@ -23,4 +23,4 @@ class JobDesk:
 
 def company_of(settings: Settings, catalogue: Catalogue) -> Company:
     """Return what the clockwork must know of the company."""
-    return Company(catalogue, settings.base_currency, settings.timezone, settings.digest_channel)
+    return Company(catalogue, settings.base_currency, settings.timezone, settings.digest_channel, settings.inbox)

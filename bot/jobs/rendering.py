@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import use_language
 from bot.results.outbox import Company, Outgoing
-from bot.services import bank, clients, comparing, digest, freshness, nagging, uploads
+from bot.services import bank, clients, comparing, deliveries, digest, freshness, nagging, uploads
 from bot.services.people import identify, operator
 from bot.views.bank import bank_answered_message, bank_question_message
+from bot.views.deliveries import delivery_refused_message, delivery_waiting_message
 from bot.views.digest import digest_message
 from bot.views.importing import broken_off_message, state_message
 from bot.views.merging import files_merged_message, merge_proposed_message
@@ -100,6 +101,21 @@ def _import_broken_off(session: Session, outgoing: Outgoing, company: Company, n
         return broken_off_message(upload) if upload.is_let_go else None
 
 
+def _delivery_refused(session: Session, outgoing: Outgoing, company: Company, now: datetime) -> Message | None:  # noqa: ARG001
+    actor = identify(session, outgoing.recipient, via="inbox", now=now)
+    refusal = deliveries.read_refusal(session, actor, int(outgoing.payload["delivery_id"]), now=now)
+    with use_language(actor.language):
+        return delivery_refused_message(refusal) if refusal else None
+
+
+def _delivery_waiting(session: Session, outgoing: Outgoing, company: Company, now: datetime) -> Message:  # noqa: ARG001
+    actor = identify(session, outgoing.recipient, via="inbox", now=now)
+    name, is_absent = str(outgoing.payload["file"]), bool(outgoing.payload["is_absent"])
+    since = datetime.fromisoformat(str(outgoing.payload["since"]))
+    with use_language(actor.language):
+        return delivery_waiting_message(name, since, now, is_absent=is_absent)
+
+
 RENDERERS: Mapping[str, Renderer] = {
     "nag": _nag,
     "digest": _digest,
@@ -109,6 +125,8 @@ RENDERERS: Mapping[str, Renderer] = {
     "bank_answered": _bank_answered,
     "merge_proposed": _merge_proposed,
     "files_merged": _files_merged,
+    "delivery_refused": _delivery_refused,
+    "delivery_waiting": _delivery_waiting,
     "import_done": _import_done,
     "import_broken_off": _import_broken_off,
 }

@@ -53,3 +53,5 @@ class Company:
     base_currency: str = "USD"
     timezone: str = "UTC"
     digest_channel: str = ""
+    inbox: str = ""
+    """The folder into which the accounting system delivers its files."""

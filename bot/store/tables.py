@@ -2,6 +2,7 @@
 
 from bot.store.tables_analysis import (
     ClientGradeRow,
+    DeliveryRow,
     GradeChangeRow,
     MeasureRow,
     ReferenceMatchRow,
@@ -61,6 +62,7 @@ __all__ = [
     "ContactRow",
     "CreditLimitRow",
     "CurrentValueRow",
+    "DeliveryRow",
     "DraftRow",
     "FactRow",
     "GradeChangeRow",

@@ -1,6 +1,6 @@
 """Tables of the analysis of sales: grades, measures, reported sell-through, and what imports remember."""
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.store.base import Base
@@ -121,6 +121,28 @@ class ReferenceMatchRow(Base):
     target_id: Mapped[int]
     matched_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     matched_at: Mapped[Instant]
+
+
+class DeliveryRow(Base):
+    """A file that the watched folder has brought, claimed once by its name, contents and control totals (`claim`).
+
+    Who is at work on it holds it until `claimed_until`, by real time. `report` is JSON: why it was refused.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (UniqueConstraint("claim"),)
+
+    id: Mapped[Key]
+    claim: Mapped[Short]
+    file_name: Mapped[Name]
+    kind: Mapped[Short]
+    day: Mapped[Day]
+    state: Mapped[Short]
+    claimed_until: Mapped[Instant]
+    report: Mapped[Prose] = mapped_column(default="{}")
+    created_at: Mapped[Instant]
+    finished_at: Mapped[Instant | None]
+    import_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_run.id"))
 
 
 class UploadRow(Base):

@@ -63,12 +63,38 @@ def test_a_message_that_cannot_be_sent_is_an_exit_of_one(house, slack):
     assert "channel_not_found" in err
 
 
+def test_the_watched_folder_by_hand(house, slack, tmp_path):
+    house.person("U0MEI", "finance")
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    variables = {"CLIENTELE_INBOX": str(folder)}
+    assert run(house, slack, "inbox", **variables) == (0, "Nothing has been delivered.", "")
+    (folder / "sales-2026-07-05.csv").write_text("line_id,date,client,amount,currency\nL1,2026-07-01,A,10,USD\n")
+    waits = "sales-2026-07-05.csv waits for its control totals, or for what comes before it."
+    assert run(house, slack, "inbox", **variables) == (1, waits, "")
+    (folder / "sales-2026-07-05.totals.csv").write_text("currency,lines,amount\nUSD,1,11\n")
+    refused = (
+        "sales-2026-07-05.csv (sales lines of Jul 5, 2026) does not match its control totals; nothing of it was "
+        "imported.\nUSD: announced 1 line of USD 11.00, found 1 line of USD 10.00"
+    )
+    assert run(house, slack, "inbox", **variables) == (1, refused, "")
+    ((told),) = slack.sent()
+    assert told["text"].startswith(refused)
+    for name in ("sales-2026-07-05.csv", "sales-2026-07-05.totals.csv"):
+        (folder / "refused" / name).rename(folder / name)
+    (folder / "sales-2026-07-05.totals.csv").write_text("currency,lines,amount\nUSD,1,10\n")
+    taken = "sales-2026-07-05.csv: sales lines, 1 added, 0 changed, 0 same, 1 waiting"
+    assert run(house, slack, "inbox", **variables) == (0, taken, "")
+
+
 @pytest.mark.parametrize(
     ("words", "variables", "sentence"),
     [
-        (["chase"], {}, "“chase” is no job; choose one of: nag, digest, rescore."),
+        (["chase"], {}, "“chase” is no job; choose one of: nag, digest, rescore, inbox."),
         (["nag", "--at", "soon"], {}, "“soon” is not a time with its offset; write it like 2026-07-06T09:00+02:00."),
         (["digest"], {}, "CLIENTELE_DIGEST_CHANNEL is not set: the id of the digest's channel."),
+        (["inbox"], {}, "CLIENTELE_INBOX is not set: the folder where the accounting system drops its files."),
+        (["inbox"], {"CLIENTELE_INBOX": "nowhere"}, "CLIENTELE_INBOX names the folder nowhere, which does not exist."),
         (["nag"], {"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is not set: the bot token of your Slack app, xoxb-…"),
     ],
 )  # fmt: skip

@@ -275,6 +275,7 @@ NOT_WALKED = {
     "composition.slice_of": "what is read, not what stands there",
     "mix_files": "draws and writes what answer_mix and list_lines give",
     "mix_lines.note_shared": "writes in the log",
+    "deliveries": "totals of files and what is wrong with their lines, for finance and the custodian",
     "digest.decide_digest": "enqueues ids, returns whether it did",
     "duplicates.told_reasons": "which reasons the gate lets through, no values",
     "traces.list_alike": "names, which are open to every member, and whether what led to them is",

@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
@@ -27,6 +28,7 @@ from bot.views import (
     client_forms,
     credit,
     crossed,
+    deliveries,
     digest,
     drafts,
     duplicates,
@@ -58,7 +60,7 @@ from bot.views.message import Message
 from bot.views.refilling import Typed
 from bot.views.suggestions import suggestion_blocks
 from playground.validator import check_message_blocks, check_view, message_size
-from tests.views import mixes, pairs, samples, suggested, waiting_lines
+from tests.views import mixes, pairs, samples, suggested, undelivered, waiting_lines
 
 MESSAGE_SIZE = 13_200
 """Slack refuses a message whose blocks are larger."""
@@ -252,6 +254,14 @@ DRAWN = {
         credit.limit_form(each, held, CARRIED, currency="USD", today=samples.TODAY)
         for each in samples.CLIENTS
         for held in samples.LIMITS
+    ],
+    "deliveries.delivery_refused_message": lambda: [
+        deliveries.delivery_refused_message(each) for each in undelivered.refusals()
+    ],
+    "deliveries.delivery_waiting_message": lambda: [
+        deliveries.delivery_waiting_message(each, samples.NOW - timedelta(hours=3), samples.NOW, is_absent=is_absent)
+        for each in (*samples.NASTY, samples.LONG)
+        for is_absent in (False, True)
     ],
     "digest.digest_message": lambda: [digest.digest_message(each) for each in samples.digests()],
     "drafts.reporting": lambda: [

@@ -12,7 +12,7 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-TABLES = ("reference_match", "client_grade", "grade_change", "measure", "sell_through", "upload")
+TABLES = ("reference_match", "client_grade", "grade_change", "measure", "sell_through", "upload", "delivery")
 
 
 def _instant(name: str, *, nullable: bool = False) -> sa.Column[Any]:
@@ -186,6 +186,26 @@ def _create_upload() -> None:
     op.create_index(op.f("ix_upload_state"), "upload", ["state"], unique=False)
 
 
+def _create_delivery() -> None:
+    op.create_table(
+        "delivery",
+        _id("id"),
+        _text("claim", 64),
+        _text("file_name", 300),
+        _text("kind", 64),
+        sa.Column("day", sa.Date(), nullable=False),
+        _text("state", 64),
+        _instant("claimed_until"),
+        sa.Column("report", sa.Text(), nullable=False),
+        _instant("created_at"),
+        _instant("finished_at", nullable=True),
+        _id("import_run_id", nullable=True),
+        sa.ForeignKeyConstraint(["import_run_id"], ["import_run.id"], name=op.f("fk_delivery_import_run_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
+        sa.UniqueConstraint("claim", name=op.f("uq_delivery_claim")),
+    )
+
+
 def upgrade() -> None:
     """Add what is new; what is there stays as it is."""
     for table, columns in _added().items():
@@ -203,6 +223,7 @@ def upgrade() -> None:
         _create_measure,
         _create_sell_through,
         _create_upload,
+        _create_delivery,
     ):
         create()
 
