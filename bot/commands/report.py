@@ -17,6 +17,7 @@ from bot.i18n import lazy
 from bot.policy.classification import GradeRule
 from bot.policy.money import parse_money
 from bot.policy.periods import Period, parse_period
+from bot.policy.standing import GradeMethod
 from bot.policy.values import parse_date
 from bot.reports import mix_sheets, published
 from bot.results.composition import Composition, CrossedMix, Key, Measure, MixKey
@@ -24,7 +25,6 @@ from bot.results.sheets import Sheet
 from bot.services import composition, grading, lookup
 from bot.services.credit import answer_credit
 from bot.services.freshness import rank, read_items
-from bot.services.grading import GradeMethod
 from bot.services.mix_lines import list_lines
 from bot.store.freshness import Whose
 

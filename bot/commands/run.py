@@ -11,6 +11,7 @@ from bot.errors import ConfigurationError, InvalidInput
 from bot.i18n import _, lazy, ngettext
 from bot.jobs.desk import JobDesk, company_of
 from bot.jobs.digest import run_digest
+from bot.jobs.grading import run_grading
 from bot.jobs.nag import run_nags
 from bot.jobs.outbox import LEASE, Sender
 from bot.jobs.profiles import refresh_profiles
@@ -59,14 +60,17 @@ def run(
 
 
 def _rescore(now: datetime) -> None:
-    """Bring current values up to date; nothing is sent for it."""
+    """Bring current values and sales grades up to date; nothing is sent for it."""
     with open_desk() as desk:
         work = JobDesk(
             desk.database, company_of(desk.settings, desk.catalogue), MovableClock(now - SystemClock().now())
         )
         changed = run_rescore(work, now)
+        moved = run_grading(work, now)
     text = ngettext("One value follows a newer fact now.", "{count} values follow newer facts now.", changed)
     typer.echo(text.format(count=changed))
+    text = ngettext("One client has another sales grade.", "{count} clients have another sales grade.", moved)
+    typer.echo(text.format(count=moved))
 
 
 def _jobs_desk(desk: Desk, now: datetime) -> JobDesk:

@@ -16,6 +16,7 @@ from bot.clock import SystemClock
 from bot.jobs.desk import JobDesk
 from bot.jobs.digest import run_digest
 from bot.jobs.folder import FolderWatch
+from bot.jobs.grading import run_grading
 from bot.jobs.nag import run_nags
 from bot.jobs.outbox import Sender
 from bot.jobs.profiles import ReadProfile, refresh_profiles
@@ -76,6 +77,8 @@ class Clockwork:
             if self._read_profile is not None:
                 read = self._read_profile
                 self._safely("profiles", lambda: refresh_profiles(self._desk, read, at))
+            # The reminder and the digest tell of grades that have moved.
+            self._safely("grading", lambda: run_grading(self._desk, at))
             self._safely("nag", lambda: run_nags(self._desk, at))
             self._safely("digest", lambda: run_digest(self._desk, at))
             self._safely("stages", lambda: run_stages(self._desk, at))

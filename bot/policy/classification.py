@@ -2,13 +2,15 @@
 
 By cumulative share: clients ranked by sales, best first; A carries the first 80 % of positive sales, B goes to
 95 %, C is the rest. The client that crosses a bound gets the better grade; ties share the better grade.
-By threshold: an average a month at or above a bound gives its grade.
+By threshold: an average a month, or a year, at or above a bound gives its grade. Either way each client may have an
+average of its own: one that has not traded for so long divides by fewer months.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
+from math import lcm
 from typing import TypeAlias
 
 GRADES = ("A", "B", "C")
@@ -26,13 +28,38 @@ class ShareRule:
 
 @dataclass(frozen=True)
 class ThresholdRule:
-    """Lowest average sales a month, in counts of the base currency, for every grade but the last."""
+    """Lowest average sales, in counts of the base currency, for every grade but the last.
+
+    The average is that of `per` months: 1 a month, 12 a year.
+    """
 
     bounds: tuple[int, ...]
     grades: tuple[str, ...] = GRADES
+    per: int = 1
 
 
 GradeRule: TypeAlias = ShareRule | ThresholdRule
+
+
+@dataclass(frozen=True)
+class Traded:
+    """What a client bought in a window, in counts of the base currency, and the months that its average is over."""
+
+    amount: int
+    months: int
+
+
+def comparable(traded: Mapping[int, Traded]) -> dict[int, int]:
+    """Return the clients' averages, all as so many times as large that they are whole numbers: ties stay ties."""
+    scale = lcm(*{each.months for each in traded.values()})
+    return {client: each.amount * (scale // each.months) for client, each in traded.items()}
+
+
+def grade_averages(traded: Mapping[int, Traded], rule: GradeRule) -> dict[int, str]:
+    """Grade clients by what each buys on average over its own months; exactly one grade for each."""
+    if isinstance(rule, ShareRule):
+        return grade_by_share(comparable(traded), rule)
+    return {client: _threshold_grade(each.amount, each.months, rule) for client, each in traded.items()}
 
 
 def grade_by_share(sales: Mapping[int, int], rule: ShareRule | None = None) -> dict[int, str]:
@@ -62,7 +89,7 @@ def _grade_at(share_before: Fraction, rule: ShareRule) -> str:
 
 
 def grade_by_threshold(sales: Mapping[int, int], months: int, rule: ThresholdRule) -> dict[int, str]:
-    """Grade clients by average sales a month over `months` months; no sales at all is UNGRADED."""
+    """Grade clients by average sales over `months` months; no sales at all is UNGRADED."""
     return {client: _threshold_grade(amount, months, rule) for client, amount in sales.items()}
 
 
@@ -70,7 +97,7 @@ def _threshold_grade(amount: int, months: int, rule: ThresholdRule) -> str:
     if amount <= 0:
         return UNGRADED
     for grade, bound in zip(rule.grades, rule.bounds, strict=False):
-        if amount >= bound * months:
+        if amount * rule.per >= bound * months:
             return grade
     return rule.grades[-1]
 

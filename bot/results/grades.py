@@ -1,11 +1,12 @@
 """Clients by sales grade, with the figures that the grade follows from. Clause 4.2b of the policy."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from fractions import Fraction
 
 from bot.policy.access import Scope
 from bot.policy.periods import Period
+from bot.policy.standing import Foreign, GradeCause, GradeSettings
 
 
 @dataclass(frozen=True)
@@ -31,3 +32,71 @@ class GradeList:
     as_of: date | None
     scope: Scope
     clients: tuple[GradedClient, ...]
+
+
+@dataclass(frozen=True)
+class StandingGrade:
+    """The grade that stands for a client, with what it follows from and why it changed last.
+
+    `amount` is the window's sales in counts of the base currency, `months` what its average is over; `converted` has
+    what of them was sold in other currencies. `before` is empty for a first grade, which has no cause but sales.
+    """
+
+    client_id: int
+    grade: str
+    before: str
+    cause: GradeCause
+    since: date
+    window: Period | None
+    amount: int
+    months: int
+    is_short: bool = False
+    converted: Foreign = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class GradeChange:
+    """A client's move from one grade to another, or (`before` is empty) its first."""
+
+    client_id: int
+    before: str
+    grade: str
+    cause: GradeCause
+    window: Period | None
+    amount: int
+    months: int
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class GradeMoves:
+    """How many clients moved to which grade, best grade first; those of new rules count apart."""
+
+    up: tuple[tuple[str, int], ...] = ()
+    down: tuple[tuple[str, int], ...] = ()
+    by_rates: int = 0
+    by_rules: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nobody moved."""
+        return not (self.up or self.down or self.by_rules)
+
+
+@dataclass(frozen=True)
+class WouldMove:
+    """A client that other rules would move: `direction` is 1 up, -1 down, 0 where there was no grade before."""
+
+    name: str
+    before: str
+    grade: str
+    direction: int
+
+
+@dataclass(frozen=True)
+class GradePreview:
+    """Who would move by `settings`, those who move first, and how many clients each grade would have."""
+
+    settings: GradeSettings
+    moves: tuple[WouldMove, ...]
+    counts: tuple[tuple[str, int], ...]

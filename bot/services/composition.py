@@ -18,8 +18,9 @@ from bot.errors import InvalidInput, Refused
 from bot.i18n import lazy
 from bot.policy.access import Actor, Deed, Part, Relation, Right, Role, Scope, figures_scope, right
 from bot.policy.catalogue import PART_LABELS, Catalogue
-from bot.policy.classification import GradeRule, ShareRule
+from bot.policy.classification import GradeRule
 from bot.policy.periods import Period
+from bot.policy.standing import GradeMethod
 from bot.reports import composition as reports
 from bot.reports import grades as grading
 from bot.results.composition import (
@@ -38,6 +39,7 @@ from bot.results.composition import (
 from bot.results.grades import GradedClient, GradeList
 from bot.services import gate
 from bot.services.filters import Filters, Narrowed, narrow
+from bot.services.grading import grade_rule as company_rule
 from bot.store import clients, sales
 from bot.store.finding import IsOneOf
 from bot.store.sales import Slice
@@ -216,7 +218,7 @@ def answer_mix(
     question = _ask_filtered(read, actor, [by], filters, period=period, until=until, now=now, catalogue=catalogue)
     sums = sales.sum_by(read, question.slice, [by], measure)
     left_out = _left_out(read, question.slice, [by], measure)
-    frame = _frame(read, question, [by], sums, base_currency, catalogue, grade_rule or ShareRule())
+    frame = _frame(read, question, [by], sums, base_currency, catalogue, grade_rule)
     if measure is Measure.QUANTITY:
         found = reports.compose_quantities(sums, by, left_out, frame)
     else:
@@ -250,7 +252,7 @@ def answer_crossed(
     question = _ask_filtered(read, actor, [by, by2], filters, period=period, until=until, now=now, catalogue=catalogue)
     sums = sales.sum_by(read, question.slice, [by, by2])
     left_out = _left_out(read, question.slice, [by, by2], Measure.AMOUNT)
-    frame = _frame(read, question, [by, by2], None, base_currency, catalogue, grade_rule or ShareRule())
+    frame = _frame(read, question, [by, by2], None, base_currency, catalogue, grade_rule)
     _note(session, actor, question, filters, now, f"{by.value} {by2.value}")
     return reports.cross(sums, by, by2, left_out, frame)
 
@@ -274,7 +276,7 @@ def _frame(
     sums: Sequence[Sum] | None,
     base_currency: str,
     catalogue: Catalogue,
-    rule: GradeRule,
+    rule: GradeRule | None,
 ) -> reports.Frame:
     """Return what the report's rows share; `sums` by client over all clients save reading them again."""
     frame = reports.Frame(
@@ -290,6 +292,7 @@ def _frame(
     )
     if MixKey.GRADE not in keys:
         return frame
+    rule = rule or company_rule(session, GradeMethod.SHARE)
     reusable = sums is not None and question.slice.of_everybody and not any(each.unit for each in sums)
     everybody = question.slice.to_everybody()
     by_client = sums if sums is not None and reusable else sales.sum_by(session, everybody, [MixKey.GRADE])
@@ -325,7 +328,9 @@ def answer_grades(
     # An auditor's leave covers totals, so whoever is one beside another role reads these by the other.
     asked = replace(question.slice, previous=None, year_before=None, scope=figures_scope(actor.roles - {Role.AUDITOR}))
     amounts = grading.client_amounts(sales.sum_by(session, replace(asked, scope=Scope.ALL), [MixKey.GRADE]))
-    ranked = grading.rank(amounts, grading.grade(amounts, grade_rule or ShareRule(), question.months))
+    ranked = grading.rank(
+        amounts, grading.grade(amounts, grade_rule or company_rule(session, GradeMethod.SHARE), question.months)
+    )
     if asked.scope is not Scope.ALL:
         shown = {int(each.keys[0]) for each in sales.sum_by(session, asked, [MixKey.GRADE])}
         ranked = [each for each in ranked if each.client_id in shown]

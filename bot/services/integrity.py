@@ -11,7 +11,7 @@ from bot.policy.catalogue import Catalogue
 from bot.policy.money import convert, decimal_string
 from bot.policy.precedence import held_value
 from bot.policy.rates import RateBook
-from bot.store import base_currency, clues, conversions, integrity, rates, rollups
+from bot.store import base_currency, clues, conversions, grades, integrity, rates, rollups
 from bot.store.integrity import WalkedFact
 
 
@@ -25,6 +25,7 @@ def check_ledger(session: Session, *, now: datetime, catalogue: Catalogue) -> Se
         *_check_columns(session, current),
         *_check_values(session, current, now, catalogue),
         *_check_clues(session),
+        *_check_grades(session),
     ]
 
 
@@ -113,4 +114,14 @@ def _check_clues(session: Session) -> list[str]:
         for derived, kept in [(clues.derive(session, client_ids), clues.list_kept(session, client_ids))]
         for client_id in client_ids
         if derived.get(client_id) != kept.get(client_id)
+    ]
+
+
+def _check_grades(session: Session) -> list[str]:
+    """Return the clients whose standing grades are not those of their last event."""
+    return [
+        _("Client {client}: the {kind} grade that stands is not that of its last event.").format(
+            client=client_id, kind=kind
+        )
+        for client_id, kind in grades.list_unfounded(session)
     ]

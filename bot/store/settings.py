@@ -31,6 +31,11 @@ def set_json(session: Session, key: str, value: Json, now: datetime, person_id: 
     session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=row))
 
 
+def set_by(session: Session, key: str) -> int | None:
+    """Return who has set a value last; None when nobody has, or the operator."""
+    return session.scalar(select(SettingRow.updated_by).where(SettingRow.key == key))
+
+
 def counter(session: Session, key: str) -> int:
     """Return which generation of something stands, 0 for the first."""
     return int(session.scalar(select(SettingRow.value).where(SettingRow.key == key)) or 0)

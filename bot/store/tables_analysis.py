@@ -11,7 +11,9 @@ class ClientGradeRow(Base):
     """The grade that stands for a client, one of each kind (`sales`, `credit`), with the figures that it follows from.
 
     `amount` is what the window from `window_start` to `window_end` adds up to; `months` is what it was divided by,
-    less than the window for a client that has not traded so long (`is_short`).
+    less than the window for a client that has not traded so long (`is_short`). `before` and `cause` are those of its
+    last change. `converted` is JSON: by currency other than the base currency, what the window's sales come to in it
+    and in the base currency.
     """
 
     __tablename__ = "client_grade"
@@ -20,19 +22,22 @@ class ClientGradeRow(Base):
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), primary_key=True)
     kind: Mapped[Short] = mapped_column(primary_key=True)
     grade: Mapped[Short]
+    before: Mapped[Short] = mapped_column(default="")
+    cause: Mapped[Short]
     since: Mapped[Day]
     window_start: Mapped[Day | None]
     window_end: Mapped[Day | None]
     amount: Mapped[Counts | None]
     months: Mapped[int | None]
     is_short: Mapped[bool] = mapped_column(default=False)
+    converted: Mapped[Prose] = mapped_column(default="{}")
     graded_at: Mapped[Instant]
 
 
 class GradeChangeRow(Base):
     """An event: a client moved from one grade to another; `before` is empty for the first grade.
 
-    `cause` says why: its sales, exchange rates alone, or new rules.
+    `cause` says why: its sales, exchange rates alone, new rules, or files that were merged or parted.
     """
 
     __tablename__ = "grade_change"

@@ -37,6 +37,13 @@ class Line:
     product: int | None = None
     quantity: int | None = None
     unit: str = ""
+    currency: str = "USD"
+    rate: Decimal = Decimal(1)
+
+    @property
+    def base(self) -> int:
+        """Return what it comes to in dollars."""
+        return int(self.amount * self.rate)
 
 
 def add_people(session: Session, *people: tuple[int, str, str]) -> None:
@@ -98,9 +105,9 @@ def put_lines(session: Session, lines: Iterable[Line], *, countries: dict[int, s
                 "client_id": line.client,
                 "product_id": line.product,
                 "amount": line.amount,
-                "currency": "USD",
-                "rate": Decimal(1),
-                "base_amount": line.amount,
+                "currency": line.currency,
+                "rate": line.rate,
+                "base_amount": line.base,
                 "quantity": line.quantity,
                 "unit": line.unit,
             }
@@ -112,11 +119,11 @@ def put_lines(session: Session, lines: Iterable[Line], *, countries: dict[int, s
     for line in lines:
         month = line.day.replace(day=1)
         sums = by_client[line.client or 0, month]
-        sums[0] += line.amount
+        sums[0] += line.base
         sums[1] += 1
         place = (countries or {}).get(line.client or 0, "")
         product_sums = by_product[line.product or 0, place, line.unit, month]
-        product_sums[0] += line.amount
+        product_sums[0] += line.base
         product_sums[1] += line.quantity or 0
         product_sums[2] += 1
     session.execute(

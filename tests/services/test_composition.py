@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -14,10 +15,12 @@ from bot.errors import InvalidInput, Refused
 from bot.policy.access import Role, Scope
 from bot.policy.catalogue import Catalogue
 from bot.policy.classification import ThresholdRule
+from bot.policy.grade_settings import write_grades
 from bot.policy.periods import Period, all_time, parse_period
+from bot.policy.standing import GradeMethod, GradeSettings
 from bot.results.composition import Composition, Measure, Missing, MixKey
 from bot.services.composition import answer_crossed, answer_grades, answer_mix, parse_key
-from bot.services.grading import threshold_rule
+from bot.services.grading import grade_rule
 from bot.store import sales
 from bot.store import settings as stored_settings
 from bot.store.database import open_engine
@@ -260,9 +263,16 @@ def test_thresholds_divide_by_the_months_that_the_ledger_knows(session):
     rule = ThresholdRule((100 * UNIT, 50 * UNIT))
     found = mix(session, "grade", grade_rule=rule)
     assert cells(found) == {"A": (400 * UNIT, 1), "B": (399 * UNIT, 1)}
-    assert threshold_rule(session).bounds == (10_000 * UNIT, 2_000 * UNIT)
-    stored_settings.set_json(session, "sales_grade_bounds", ["100", "50.5"], NOW)
-    assert threshold_rule(session).bounds == (100 * UNIT, 505_000)
+    assert grade_rule(session, GradeMethod.THRESHOLD).bounds == (10_000 * UNIT, 2_000 * UNIT)
+
+
+def test_a_mix_by_grade_takes_the_companys_own_names_and_shares(session):
+    put_lines(session, [Line(date(2026, 1, 31), 1, 60 * UNIT), Line(date(2026, 4, 1), 2, 40 * UNIT)])
+    own = GradeSettings(grades=("Gold", "Tin"), shares=(Decimal(60),))
+    stored_settings.set_json(session, "sales_grades", write_grades(own), NOW)
+    assert cells(mix(session, "grade")) == {"Gold": (60 * UNIT, 1), "Tin": (40 * UNIT, 1)}
+    ranked = answer_grades(session, OPERATOR, period=all_time(), base_currency="USD", now=NOW)
+    assert [each.grade for each in ranked.clients] == ["Gold", "Tin"]
 
 
 ONE_EACH = [Line(date(2026, 2, 3), client, 10**client * UNIT, product=client) for client in (1, 2, 3, 4)] + [

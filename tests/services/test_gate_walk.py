@@ -12,6 +12,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert, select
@@ -29,6 +30,7 @@ from bot.policy.money import Money
 from bot.policy.opened import write_opened
 from bot.policy.periods import all_time
 from bot.policy.searching import Filter
+from bot.policy.standing import GradeSettings
 from bot.policy.values import Reading
 from bot.results.clients import Client
 from bot.results.composition import MixKey
@@ -51,6 +53,7 @@ from bot.services import (
     filters,
     finding,
     freshness,
+    grading,
     history,
     home,
     lookup,
@@ -72,6 +75,7 @@ from bot.services.clients import NewClient
 from bot.services.contacts import Contact
 from bot.services.editing import SectionForm
 from bot.services.freshness import Found
+from bot.services.standing import AsOf
 from bot.services.traces import TypedClient
 from bot.store import address_book as address_book_store
 from bot.store import bank as bank_store
@@ -84,6 +88,7 @@ from tests.jobs.company import CATALOGUE, MONDAY, OPERATOR, House, on_both
 NOW = MONDAY
 COMPANY = Company(CATALOGUE, "USD", "Europe/London", "C0SALES")
 WEEK = date(2026, 6, 29)
+AS_OF = AsOf(NOW, ZoneInfo("Europe/London"), "USD")
 READING = Reading("USD", NOW.date())
 GIVEN = {"now": NOW, "catalogue": CATALOGUE}
 
@@ -184,6 +189,8 @@ WALKED = {
     "steps.finish_step": lambda s, a, c: steps.finish_step(s, a, step_of(s, c), now=NOW),
     "credit.answer_credit": lambda s, a, c: credit.answer_credit(s, a, c, asked=None, base_currency="USD", now=NOW),
     "credit.set_limit": lambda s, a, c: credit.set_limit(s, a, c, Limit(LimitState.UNLIMITED), now=NOW),
+    "grading.preview": lambda s, a, c: grading.preview(s, s, a, GradeSettings(), AS_OF),
+    "grading.save_settings": lambda s, a, c: grading.save_settings(s, a, GradeSettings(), now=NOW),
     "digest.preview": lambda s, a, c: digest.preview(s, a, COMPANY, now=NOW),
     "digest.compose_digest": lambda s, a, c: digest.compose_digest(s, a, COMPANY, week_start=WEEK, now=NOW),
     "facts.confirm_fields": lambda s, a, c: facts.confirm_fields(s, a, c, ["problems"], source=Source.CALL, **GIVEN),
@@ -271,11 +278,12 @@ NOT_WALKED = {
     "choices": "lists of choices and counts of files, for the custodian",
     "clients.named_clients": "names, which every member may read",
     "grading.grade_rule": "a setting of the company's",
-    "grading.threshold_rule": "a setting of the company's",
     "composition.slice_of": "what is read, not what stands there",
     "mix_files": "draws and writes what answer_mix and list_lines give",
     "mix_lines.note_shared": "writes in the log",
     "deliveries": "totals of files and what is wrong with their lines, for finance and the custodian",
+    "grading.read_settings": "how clients are graded is no secret; their grades are",
+    "standing": "the clock grades everybody; nothing of it is shown but through the services that read",
     "digest.decide_digest": "enqueues ids, returns whether it did",
     "duplicates.told_reasons": "which reasons the gate lets through, no values",
     "traces.list_alike": "names, which are open to every member, and whether what led to them is",
