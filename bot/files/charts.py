@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-WIDTH, DPI = 4.8, 200
+WIDTH, DPI = 4.0, 240
 """Inches and dots an inch: 960 pixels across, of which a phone shows a good third."""
 _BAR, _LABEL, _GAP = 0.13, 0.24, 0.12
 """Inches: a bar, the line of its label over it, and what parts it from the next."""
 _MARGIN, _TITLE, _LEGEND = 0.18, 0.34, 0.24
-_LINE_WIDTH, _TITLE_WIDTH, _SERIES_WIDTH, _LEAST_WIDTH = 46, 46, 40, 10
+_LINE_WIDTH, _TITLE_WIDTH, _SERIES_WIDTH, _LEAST_WIDTH = 42, 38, 34, 10
 """Letters that fit on a line; one in Chinese takes the room of two."""
 
 INK, FAINT = "#1d1c1d", "#616061"

@@ -1,6 +1,6 @@
 """Writing reports as one XLSX workbook: a page a sheet, exact figures, and texts that no spreadsheet runs.
 
-Rows go to the disk as they are written, so that fifty thousand lines take no more memory than a page of them.
+Rows go to the disk as they are written, so that twenty thousand lines take little more memory than a page of them.
 XlsxWriter is loaded when the first workbook is written.
 """
 
@@ -15,6 +15,7 @@ from bot.policy.money import SCALE, decimal_string
 from bot.results.sheets import Amount, Cell, Share, Sheet
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -31,13 +32,27 @@ def to_xlsx(sheets: Sequence[Sheet]) -> bytes:
     import xlsxwriter
 
     target = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(target, options) as book:
-        bold = book.add_format({"bold": True})
-        shapes = {shape: book.add_format({"num_format": shape}) for shape in _shapes(sheets)}
+    with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
+        formats = _Formats(book)
         for name, sheet in zip(_names(sheets), sheets, strict=True):
-            _write_page(book.add_worksheet(name), sheet, bold, shapes)
+            _write_page(book.add_worksheet(name), sheet, formats)
     return target.getvalue()
+
+
+class _Formats:
+    """The formats of a workbook, each made when the first cell has it."""
+
+    def __init__(self, book: "Workbook") -> None:
+        self._book = book
+        self._shapes: dict[str, Format] = {}
+        self.bold = book.add_format({"bold": True})
+
+    def of(self, cell: Cell) -> "Format":
+        """Return the format of a cell."""
+        shape = _shape(cell)
+        if shape not in self._shapes:
+            self._shapes[shape] = self._book.add_format({"num_format": shape})
+        return self._shapes[shape]
 
 
 def _names(sheets: Sequence[Sheet]) -> list[str]:
@@ -50,16 +65,16 @@ def _names(sheets: Sequence[Sheet]) -> list[str]:
     return names
 
 
-def _write_page(page: "Worksheet", sheet: Sheet, bold: "Format", shapes: dict[str, "Format"]) -> None:
+def _write_page(page: "Worksheet", sheet: Sheet, formats: _Formats) -> None:
     for column, width in enumerate(_column_widths(sheet)):
         page.set_column(column, column, width)
-    page.write_string(0, 0, sheet.title, bold)
+    page.write_string(0, 0, sheet.title, formats.bold)
     for column, heading in enumerate(sheet.headings):
-        page.write_string(2, column, heading, bold)
+        page.write_string(2, column, heading, formats.bold)
     page.freeze_panes(3, 0)
     for line, row in enumerate(sheet.rows, 3):
         for column, cell in enumerate(row):
-            _write_cell(page, line, column, cell, shapes[_shape(cell)])
+            _write_cell(page, line, column, cell, formats.of(cell))
     for line, note in enumerate(sheet.notes, len(sheet.rows) + 4):
         page.write_string(line, 0, note)
 
@@ -106,10 +121,6 @@ def _write_exactly(page: "Worksheet", line: int, column: int, number: Decimal, s
         page.write_number(line, column, float(number), shape)
     else:
         page.write_string(line, column, format(number, "f"))
-
-
-def _shapes(sheets: Sequence[Sheet]) -> set[str]:
-    return {_shape(cell) for sheet in sheets for row in sheet.rows for cell in row}
 
 
 def _shape(cell: Cell) -> str:

@@ -128,7 +128,7 @@ class Answer:
     def plainly(self, message: Message) -> Message:
         """Send the asker the charts as pictures, and say in the answer where they are."""
         try:
-            for picture in self._pictures(message):
+            for picture in self._pictures():
                 hand_over(self.desk, self.user_id, picture)
         except ClienteleError as error:
             return mix_answers.with_word(message, str(error))
@@ -136,17 +136,18 @@ class Answer:
 
     def plainly_in(self, channel_id: str, message: Message) -> Message:
         """Put the charts as pictures beside an answer in a channel, where the bot may."""
-        for picture in self._pictures(message):
+        for picture in self._pictures():
             if not put_beside(self.desk, channel_id, picture):
                 return message
         return mix_answers.with_picture_beside(message)
 
-    def _pictures(self, message: Message) -> Iterator[Handout]:
+    def _pictures(self) -> Iterator[Handout]:
         for each in mix_answers.shown(self.found):
             if each.has_shares:
                 chart = _chart(each)
                 name = f"{_file_name(self.query)}.png"
-                yield Handout(name, mix_files.draw_picture(chart), chart.title, message.text, alt_text(chart))
+                words, alt = mix_answers.file_words(each), alt_text(chart)
+                yield Handout(name, mix_files.draw_picture(chart), chart.title, words, alt)
 
 
 def _chart(found: Found) -> BarChart:
@@ -210,7 +211,8 @@ def _book(desk: Desk, user_id: str, query: Query) -> Message:
             reader=asked.reader,
         )  # fmt: skip
     title = title_of(found[0])
-    hand_over(desk, user_id, Handout(f"{_file_name(query)}.xlsx", content, title))
+    name, words = f"{_file_name(query)}.xlsx", mix_answers.file_words(found[0])
+    hand_over(desk, user_id, Handout(name, content, title, words))
     return mix_answers.book_sent(title)
 
 

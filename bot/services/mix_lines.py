@@ -18,8 +18,8 @@ from bot.services.filters import Filters
 from bot.store import access
 from bot.store.sales_lines import stream_lines
 
-MOST_LINES = 50_000
-"""Lines that a workbook lists: more than anybody reads, and still a file that opens on a phone."""
+MOST_LINES = 20_000
+"""Lines that a workbook lists: more than anybody reads, written in a few seconds, and a file that opens on a phone."""
 
 
 def list_lines(

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.i18n import _, ngettext
+from bot.results.charts import title_of
 from bot.results.composition import Composition, CrossedMix
 from bot.views.blocks import context, escape, shorten
 from bot.views.crossed import crossed_message
 from bot.views.message import Block, Message
 from bot.views.mix import mix_message
+from bot.views.mix_blocks import notes_text
 
 UNITS = 2
 """Compositions in one message: Slack takes two charts and two tables."""
@@ -70,8 +72,10 @@ def _left(found: Sequence[Found]) -> tuple[Block, ...]:
 
 
 def with_word(message: Message, word: str) -> Message:
-    """Return the plain form of an answer with a word on what goes with it."""
-    return replace(message, fallback=(*(message.fallback or message.blocks), context(escape(word))))
+    """Return the plain form of an answer with a word on what goes with it, over its buttons."""
+    plain = list(message.fallback or message.blocks)
+    place = next((at for at, block in enumerate(plain) if block["type"] == "actions"), len(plain))
+    return replace(message, fallback=(*plain[:place], context(escape(word)), *plain[place:]))
 
 
 def with_picture_sent(message: Message) -> Message:
@@ -82,6 +86,11 @@ def with_picture_sent(message: Message) -> Message:
 def with_picture_beside(message: Message) -> Message:
     """Return the plain form of an answer whose chart stands beside it as a picture."""
     return with_word(message, _("The chart stands here as a picture."))
+
+
+def file_words(found: Found) -> str:
+    """Write what stands over a file: what it shows, whose figures they are, and to which day."""
+    return "\n".join([f"*{escape(title_of(found))}*", notes_text(found)])
 
 
 def book_sent(title: str) -> Message:

@@ -110,7 +110,12 @@ def opening(found: Found, finding: str) -> Block:
 
 
 def notes(found: Found) -> Block:
-    """Say whose figures these are, to which day, which filters hold, and what is left out."""
+    """Return whose figures these are and the rest of it, in small print."""
+    return context(notes_text(found))
+
+
+def notes_text(found: Found) -> str:
+    """Say whose figures these are, which filters hold, to which day, and what is left out."""
     whose = {
         Scope.OWN: _("Your own clients."),
         Scope.TEAM: _("Your team's clients."),
@@ -122,7 +127,7 @@ def notes(found: Found) -> Block:
     if found.as_of:
         parts.append(_("Ledger to {day}.").format(day=day_text(found.as_of)))
     parts += [_left_out(found, each) for each in found.left_out if each.lines]
-    return context(" ".join(parts))
+    return " ".join(parts)
 
 
 def filters_text(found: Found) -> str:

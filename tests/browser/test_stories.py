@@ -238,6 +238,32 @@ def test_the_mix_is_shared_with_the_channel_and_not_where_guests_read(visit: Vis
     expect(page.get_by_test_id("message").last).to_contain_text("Not shared: guests")
 
 
+def test_a_phone_shows_a_figure_beside_each_name(visit: Visit) -> None:
+    page = visit(TOMAS, size=NARROW)
+    rows = ask(page, "/client mix product by grade").get_by_test_id("data-table").locator("tbody tr")
+    expect(rows).to_have_count(4)
+    for row in rows.all():
+        place = row.locator("td").first.bounding_box()
+        assert place is not None
+        assert place["x"] + place["width"] <= NARROW["width"]
+
+
+def test_figures_arrive_as_a_workbook_and_a_refused_chart_as_a_picture(visit: Visit, office: Office) -> None:
+    page = visit(TOMAS)
+    ask(page, "/client mix product").get_by_role("button", name="Figures as XLSX").click()
+    expect(page.get_by_test_id("message").last).to_contain_text("is in your messages with me, as XLSX.")
+    office.workspace.faults(refuse_blocks=["data_visualization", "data_table"])
+    ask(page, "/client mix product")
+    office.workspace.faults(clear=True)
+    place = office.workspace.person(TOMAS).described["app_channel"]
+    messages = visit(TOMAS, str(place)).get_by_test_id("message")
+    expect(messages).to_have_count(2)
+    expect(messages.nth(0)).to_contain_text("EXCEL SPREADSHEET", ignore_case=True)
+    picture = messages.nth(1).locator("img").last
+    expect(picture).to_be_visible()
+    expect(picture).to_have_js_property("naturalWidth", 960)
+
+
 # What the clock brings
 
 

@@ -44,22 +44,22 @@ def test_bars_are_as_long_as_their_amounts():
     picture = pixels(draw_chart(chart(Bar("Pump", (3000 * USD,), 750), Bar("Hose", (1000 * USD,), 250))))
     assert picture.shape[1] == 960
     pump, hose = lengths(picture, COLOURS[0])
-    # The longest reaches from margin to margin: 960 dots less twice 0.18 inches of 200 dots.
-    assert pump == pytest.approx(888, abs=2)
-    assert hose == pytest.approx(888 / 3, abs=2)
+    # The longest reaches from margin to margin: 960 dots less twice 0.18 inches of 240 dots.
+    assert pump == pytest.approx(874, abs=2)
+    assert hose == pytest.approx(874 / 3, abs=2)
 
 
 def test_what_is_below_zero_goes_to_the_left():
     picture = pixels(draw_chart(chart(Bar("Pump", (3000 * USD,), None), Bar("Returns", (-1000 * USD,), None))))
     pump, returns = lengths(picture, COLOURS[0])
-    assert pump + returns == pytest.approx(888, abs=3)
+    assert pump + returns == pytest.approx(874, abs=3)
 
 
 def test_a_stacked_bar_is_made_of_its_parts_end_to_end():
     bars = (Bar("Asia", (2000 * USD, 1000 * USD), 750), Bar("Europe", (0, 1000 * USD), 250))
     picture = pixels(draw_chart(chart(*bars, series=("A", "B"), stacked=True)))
-    assert lengths(picture, COLOURS[0]) == [pytest.approx(592, abs=2)]
-    assert lengths(picture, COLOURS[1]) == [pytest.approx(296, abs=2), pytest.approx(296, abs=2)]
+    assert lengths(picture, COLOURS[0]) == [pytest.approx(582, abs=2)]
+    assert lengths(picture, COLOURS[1]) == [pytest.approx(291, abs=2), pytest.approx(291, abs=2)]
 
 
 needs_cjk = pytest.mark.skipif(charts.cjk_font() is None, reason="no font with Chinese letters is installed")
