@@ -5,6 +5,7 @@ order settles all of them. A column that settles nothing has such dates rejected
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,13 +17,16 @@ _EARLIEST, _LATEST = 1900, 2199
 _TIME = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2}|[AaPp][Mm])?)?"
 _YEAR_FIRST = re.compile(rf"^(\d{{4}})([-/.]|年\s*)(\d{{1,2}})(?:[-/.]|月\s*)(\d{{1,2}})日?{_TIME}$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
-_YEAR_LAST = re.compile(rf"^(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}){_TIME}$")
+_YEAR_LAST = re.compile(rf"^(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|(?<=\.)\d{{2}}){_TIME}$")
+"""A year of two digits stands behind points only: 26/01/05 may begin with the year."""
 _NAMED = re.compile(
-    rf"^(?:(\d{{1,2}})[-. ]+([A-Za-z]{{3,9}})|([A-Za-z]{{3,9}})\.? (\d{{1,2}})),?[-. ]+(\d{{4}}){_TIME}$"
+    rf"^(?:(\d{{1,2}})[-. ]+([A-Za-z]{{3,9}})|([A-Za-z]{{3,9}})\.? (\d{{1,2}})),?[-. ]+(\d{{4}}|\d{{2}}){_TIME}$"
 )
 _SERIAL = re.compile(r"^(\d{5})(?:\.\d+)?$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SPREADSHEET_EPOCH = date(1899, 12, 30)
+_LATEST_SHORT = 69
+"""A year of two digits up to this one is of the present century."""
 
 
 class Order(StrEnum):
@@ -54,7 +58,7 @@ def settled_order(proofs: Iterable[Order | None]) -> Order:
 def read_day(text: str, order: Callable[[], Order], *, field: str = "date") -> date:
     """Read one date; `order` tells the column's order and is asked only where that matters. Raises InvalidInput."""
     try:
-        day = _read(text, order, field)
+        day = _read(text if text.isascii() else unicodedata.normalize("NFKC", text), order, field)
     except ValueError:
         day = None
     if day is None or not _EARLIEST <= day.year <= _LATEST:
@@ -68,13 +72,20 @@ def _read(text: str, order: Callable[[], Order], field: str) -> date | None:
     if found := _COMPACT.match(text):
         return date(int(found[1]), int(found[2]), int(found[3]))
     if found := _YEAR_LAST.match(text):
-        return _year_last(text, int(found[1]), int(found[3]), int(found[4]), order, field)
+        return _year_last(text, int(found[1]), int(found[3]), _whole_year(found[4]), order, field)
     if found := _NAMED.match(text):
         month = (found[2] or found[3]).casefold()[:3]
-        return date(int(found[5]), _MONTHS.index(month) + 1, int(found[1] or found[4]))
+        return date(_whole_year(found[5]), _MONTHS.index(month) + 1, int(found[1] or found[4]))
     if found := _SERIAL.match(text):
         return _SPREADSHEET_EPOCH + timedelta(days=int(found[1]))
     return None
+
+
+def _whole_year(text: str) -> int:
+    year = int(text)
+    if len(text) > 2:
+        return year
+    return year + (2000 if year <= _LATEST_SHORT else 1900)
 
 
 def _year_last(text: str, first: int, second: int, year: int, order: Callable[[], Order], field: str) -> date:

@@ -21,6 +21,9 @@ _WIDEST = 24
 """No amount that can be kept is written with more characters than this, grouping included."""
 
 _AMBIGUOUS = re.compile(r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$")
+_LAKHS = re.compile(r"^[+-]?\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?$")
+"""Thousands and lakhs, as India groups them: ``12,34,567.50``."""
+_PLAINER = str.maketrans({"−": "-", "–": "-", "\u2009": " ", "\u2007": " ", "’": "'"})
 _NUMBER = re.compile(r"^[+-]?[\d., '\u00a0\u202f]+$")
 
 
@@ -58,7 +61,9 @@ def read_number(text: str, mark: Callable[[], Mark], *, field: str = "amount") -
 
     ``(12.50)`` is negative, as accountants write. Raises InvalidInput.
     """
-    plain = text.replace("−", "-")
+    plain = text.translate(_PLAINER)
+    if _LAKHS.match(plain):
+        plain = plain.replace(",", "")
     if plain.startswith("(") and plain.endswith(")"):
         plain = f"-{plain[1:-1]}"
     if plain.endswith("-"):

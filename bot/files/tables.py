@@ -23,6 +23,8 @@ from bot.files.opening import open_workbook
 from bot.i18n import lazy
 
 CHUNK_LINES = 50_000
+LOOKED_AT = 20
+"""Within so many rows stands the header."""
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _DELIMITERS = ",;\t|"
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127])
@@ -76,6 +78,21 @@ class Chunk:
         return self.overlong.get(place) or (self.table.cells(place) + [""] * self.width)[: self.width]
 
 
+def header_place(rows: Sequence[list[str]]) -> int:
+    """Return which of a file's first rows names its columns, from 0.
+
+    What stands above it, a report's title or a spreadsheet's own ``sep=;``, fills a cell or two where the table has
+    many.
+    """
+    filled = [sum(1 for cell in row if cell.strip()) for row in rows]
+    widest = max(filled)
+    for place, (row, count) in enumerate(zip(rows, filled, strict=True)):
+        is_title = (count == 1 and widest > 2) or (count == 2 and widest > 5)
+        if not is_title and not row[0].startswith("sep="):
+            return place
+    return 0
+
+
 class _Position:
     """How far a file has been read, from 0 to 1; whoever reads it says how to tell."""
 
@@ -92,6 +109,7 @@ class Table:
         self.name = path.name
         self._workbook = _is_workbook(path)
         self._encoding = None if self._workbook else detect_encoding(path)
+        self._above = 0
         self.headers = self._read_headers()
 
     def chunks(self, size: int = CHUNK_LINES) -> Iterator[Chunk]:
@@ -99,12 +117,11 @@ class Table:
         position = _Position()
         width = len(self.headers)
         if self._encoding is None:
-            numbered = _workbook_rows(self.path, position)
-            next(numbered, None)
+            numbered = islice(_workbook_rows(self.path, position), self._above + 1, None)
             while batch := list(islice(numbered, size)):
                 yield _chunk_of(batch, width, position.share())
             return
-        for found in _TextFile(self.path, self._encoding, position).read(width, size):
+        for found in _TextFile(self.path, self._encoding, position).read(width, size, above=self._above):
             if isinstance(found, list):
                 yield _chunk_of(found, width, position.share())
             else:
@@ -118,9 +135,11 @@ class Table:
             if self._encoding is None
             else _TextFile(self.path, self._encoding, position).rows()
         )
-        for _, row in rows:
-            return tuple(" ".join(cell.split()) for cell in row)
-        raise FileRejected(lazy("{file} is empty."), file=self.name)
+        first = [row for _, row in islice(rows, LOOKED_AT)]
+        if not first:
+            raise FileRejected(lazy("{file} is empty."), file=self.name)
+        self._above = header_place(first)
+        return tuple(" ".join(cell.split()) for cell in first[self._above])
 
 
 def _chunk_of(batch: Sequence[tuple[int, list[str]]], width: int, share: float) -> Chunk:
@@ -163,10 +182,11 @@ class _TextFile:
         with self._opened() as lines:
             yield from self._read_rows(lines)
 
-    def read(self, width: int, size: int) -> Iterator[list[Numbered] | tuple[list[int], Block]]:
-        """Yield what stands below the header, `size` lines of the file at a time."""
+    def read(self, width: int, size: int, *, above: int) -> Iterator[list[Numbered] | tuple[list[int], Block]]:
+        """Yield what stands below the header, `size` lines of the file at a time; `above` it stand so many rows."""
         with self._opened() as lines:
-            next(self._read_rows(lines), None)
+            for _row in islice(self._read_rows(lines), above + 1):
+                pass
             while taken := list(islice(lines, size)):
                 block = cut(taken, self._delimiter, width)
                 if block is None:
@@ -218,14 +238,14 @@ class _TextFile:
 
 
 def _delimiter(path: Path, encoding: Encoding) -> str:
-    """Return the delimiter that the header line holds most of, outside quotation marks."""
+    """Return the delimiter that the first line with any holds most of, outside quotation marks."""
     with path.open(encoding=encoding.codec, newline="") as file:
         try:
-            header = next((line for line in file if line.strip()), "")
+            unquoted = ("".join(line.split('"')[::2]) for line in islice(file, LOOKED_AT))
+            header = next((line for line in unquoted if any(each in line for each in _DELIMITERS)), "")
         except UnicodeDecodeError:
             return ","
-    unquoted = "".join(header.split('"')[::2])
-    return max(_DELIMITERS, key=unquoted.count)
+    return max(_DELIMITERS, key=header.count)
 
 
 def _trimmed(row: list[str]) -> list[str]:

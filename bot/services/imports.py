@@ -15,6 +15,7 @@ from bot.files.checks import Checked, Sheet, Styles
 from bot.files.headers import Layout, columns_of, recognise
 from bot.files.rejected import RejectedFile
 from bot.files.tables import Table
+from bot.files.totals import is_totals
 from bot.i18n import _, lazy
 from bot.policy.access import Actor, Deed, Part, Role
 from bot.results.imports import (
@@ -287,10 +288,11 @@ class _Run:
 
     def _note(self, reading: _Reading, checked: Checked) -> None:
         reading.kept += len(checked.lines)
-        reading.rejected += len(checked.rejections)
-        reading.reasons += checked.rejections[: REASONS_TOLD - len(reading.reasons)]
+        rejections = [each for each in checked.rejections if not is_totals(each.cells)]
+        reading.rejected += len(rejections)
+        reading.reasons += rejections[: REASONS_TOLD - len(reading.reasons)]
         if self._keeps_rejected:
-            self.rejected_file.add(checked.rejections)
+            self.rejected_file.add(rejections)
         if self.kind in _DAY_COLUMN:
             reading.latest = max(reading.latest, *map(str, checked.columns[_DAY_COLUMN[self.kind]]), "")
 

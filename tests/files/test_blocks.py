@@ -27,6 +27,8 @@ ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=4), min_size=1, max_size=12
     size=st.sampled_from([1, 3, 100]),
 )
 def test_a_table_is_read_as_the_csv_module_reads_it(tmp_path, rows, quoting, ending, codec, size):
+    # Python 3.11 leaves a line break unquoted where lines end with another one.
+    quoting = csv.QUOTE_ALL if ending == "\r" else quoting
     text = StringIO()
     writer = csv.writer(text, quoting=quoting, lineterminator=ending)
     writer.writerows([["one", "two", "three"], *rows])

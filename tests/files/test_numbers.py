@@ -37,6 +37,10 @@ def unasked() -> Mark:
         ("100000000000", 10**15),
         ("1.00005", 10_000),
         ("1.00015", 10_002),
+        ("12,34,567.50", 12_345_675_000),
+        ("1\u2009234,5", 12_345_000),
+        ("1’234.50", 12_345_000),
+        ("–5", -50_000),
     ],
 )
 def test_a_number_is_read_exactly(text, counts):
@@ -108,13 +112,19 @@ def test_plain_columns_equal_python_s_decimals(numbers):
         ("Jan 5, 2026", "2026-01-05"),
         ("46027", "2026-01-05"),  # a spreadsheet's day number: 46023 is New Year's Day of 2026
         ("46027.5", "2026-01-05"),
+        ("5.1.26", "2026-01-05"),
+        ("05.01.99", "1999-01-05"),
+        ("05-JAN-26", "2026-01-05"),
+        ("２０２６－０１－０５", "2026-01-05"),
     ],
 )
 def test_a_date_that_is_clear_is_read(text, iso):
     assert read_day(text, lambda: Order.UNCLEAR).isoformat() == iso
 
 
-@pytest.mark.parametrize("text", ["2026-02-30", "31/13/2026", "5/1/26", "yesterday", "0001-01-01", "12", "5 Foo 2026"])
+@pytest.mark.parametrize(
+    "text", ["2026-02-30", "31/13/2026", "26/01/05", "26-01-05", "yesterday", "0001-01-01", "12", "5 Foo 2026"]
+)
 def test_what_is_no_date_is_rejected(text):
     with pytest.raises(InvalidInput, match="is not a date"):
         read_day(text, lambda: Order.DAY_FIRST)

@@ -141,3 +141,38 @@ def test_a_workbook_with_a_password_is_told_so(tmp_path, name):
     path.write_bytes(locked_workbook())
     with pytest.raises(FileRejected, match="is protected by a password"):
         Table(path)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Sales report\n\n",
+        "sep=;\n",
+        "销售明细表;;;\n期间:;2026-01\n",
+        "ACME Ltd, Köln\n\n",
+    ],
+)
+def test_what_stands_above_the_header_is_passed_over(tmp_path, above):
+    columns = [f"column {number}" for number in range(6)]
+    lines = [columns, ["0017", "1,5", "", "", "", "x"], ["A2"]]
+    content = above + "".join(";".join(line) + "\n" for line in lines)
+    file = tmp_path / "file.csv"
+    file.write_bytes(content.encode())
+    opened = Table(file)
+    (chunk,) = opened.chunks()
+    assert (list(opened.headers), chunk.rows) == (columns, [lines[1], ["A2", "", "", "", "", ""]])
+    assert chunk.lines == [content.count("\n") - 1, content.count("\n")]
+
+
+def test_a_workbooks_title_is_passed_over_too(tmp_path):
+    book(tmp_path / "b.xlsx", [["Open items"], [], ["As of", "2026-07-01"], ["a", "b", "c", "d", "e", "f"], ["1"]])
+    opened = Table(tmp_path / "b.xlsx")
+    (chunk,) = opened.chunks()
+    assert (opened.headers, chunk.rows, chunk.lines) == (tuple("abcdef"), [["1", "", "", "", "", ""]], [5])
+
+
+@pytest.mark.parametrize("content", ["code,name\nA,B\n", "name\nA,B\n", "a,b\n1,2,3,4\n", "code\nA\n"])
+def test_a_first_line_that_may_be_a_header_is_one(tmp_path, content):
+    file = tmp_path / "file.csv"
+    file.write_text(content)
+    assert Table(file).headers == tuple(content.splitlines()[0].split(","))

@@ -115,7 +115,7 @@ def test_a_workbook_comes_in_and_its_rejected_lines_come_back_as_a_file(office: 
     assert rejected.files[0]["name"] == "rejected.csv"
     content = rejected.download().decode("utf-8-sig")
     assert content.splitlines()[1] == "X3,46028,ACME,twelve,USD,4,金额: “twelve” is not a number."
-    assert rows(office, "SELECT CAST(day AS VARCHAR(10)), amount FROM sales_line WHERE line_id = 'X1'") == [
+    assert rows(office, "SELECT CAST(date AS VARCHAR(10)), amount FROM sales_line WHERE line_id = 'X1'") == [
         ("2026-01-05", 125_000)
     ]
     mended = hand_over(arjun, "sales", "rejected.csv", content.replace("twelve", "12"))

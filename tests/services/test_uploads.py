@@ -202,7 +202,7 @@ def test_what_can_never_be_applied_is_not(desk):
 
 def test_what_cannot_be_read_fails_and_is_removed(desk):
     received = desk.receive(content="line_id,date,client,amount,currency\n")
-    with pytest.raises(FileRejected, match="^f.csv has a header but no lines"):
+    with pytest.raises(FileRejected, match=r"f\.csv has a header but no lines"):
         desk.importer.examine(desk.arjun, received, OPTIONS, now=NOW)
     assert desk.latest(received).state is UploadState.FAILED
     received = desk.receive()
