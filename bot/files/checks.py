@@ -150,7 +150,7 @@ class Sheet:
                 found.append(read(text) if text else blank)
             except InvalidInput as error:
                 found.append(blank)
-                wrong[number] = error
+                wrong[number] = error.with_traceback(None)
         if wrong:
             for place, number in enumerate(places.tolist()):
                 if number in wrong:
@@ -171,7 +171,7 @@ class Sheet:
             try:
                 found[text, other] = read(text, other) if text else None
             except InvalidInput as error:
-                found[text, other], wrong[text, other] = None, error
+                found[text, other], wrong[text, other] = None, error.with_traceback(None)
         for place, pair in enumerate(pairs) if wrong else ():
             if pair in wrong:
                 self.reject_cell(place, key, wrong[pair])

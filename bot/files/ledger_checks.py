@@ -134,7 +134,7 @@ def _worked_out(sheet: Sheet, quantity: str, price: str, discount: str) -> int |
         exact = sheet.number("quantity", quantity) * sheet.number("unit_price", price) * (1 - share)
         return to_counts(exact)
     except InvalidInput as error:
-        return error
+        return error.with_traceback(None)
 
 
 def _discount(sheet: Sheet, text: str) -> Decimal:

@@ -112,7 +112,8 @@ def _count_of(text: str, mark: Callable[[], Mark], field: str) -> int | InvalidI
     try:
         return to_counts(read_number(text, mark, field=field), field=field)
     except InvalidInput as error:
-        return error
+        # Its traceback would hold on to all that was read, in a cycle that nobody collects during an import.
+        return error.with_traceback(None)
 
 
 def _plain_counts(texts: Column) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

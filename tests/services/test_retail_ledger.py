@@ -1,9 +1,11 @@
 """A large retail ledger comes in with every line accounted for: taken, waiting or rejected, and no sum loses one."""
 
+import gc
 from decimal import Decimal
 
 import pytest
 
+from bot.files.checks import Sheet
 from bot.policy.catalogue import Catalogue
 from bot.policy.money import to_counts
 from bot.policy.periods import all_time
@@ -104,3 +106,18 @@ def test_all_of_it(migrated_url, tmp_path):
     assert retail.total != Decimal(0)
     with open_import_desk(migrated_url, tmp_path) as desk:
         account_for(desk, retail)
+
+
+def test_what_was_read_is_given_back_without_the_collector(migrated_sqlite_url, tmp_path):
+    """An import keeps the collector of cycles from walking millions of texts, so it must leave none."""
+    retail = write_retail(tmp_path, 400)
+    with open_import_desk(migrated_sqlite_url, tmp_path) as desk:
+        take(desk, retail)
+        gc.collect()
+        gc.disable()
+        try:
+            take(desk, retail)
+            kept = sum(isinstance(each, Sheet) for each in gc.get_objects())
+        finally:
+            gc.enable()
+    assert kept == 0
