@@ -26,7 +26,8 @@ _WHOLE = Share(Fraction(1), 1000)
 
 def mix_sheet(found: Composition) -> Sheet:
     """Return a composition as a sheet that ends with its total."""
-    rows = [_row(found, row, tenths) for row, tenths in zip(found.rows, found.shown_shares(), strict=True)]
+    shown = zip(found.rows, found.shown_shares(), found.shown_cumulative(), strict=True)
+    rows = [_row(found, *each) for each in shown]
     whole = _WHOLE if found.has_shares else None
     digits = _digits(found)
     total: list[Cell] = ["", _("Total"), Amount(found.total, digits), whole, None, None, None]
@@ -44,9 +45,9 @@ def mix_sheet(found: Composition) -> Sheet:
     )
 
 
-def _row(found: Composition, row: MixRow, tenths: int) -> tuple[Cell, ...]:
+def _row(found: Composition, row: MixRow, share: int, cumulative: int) -> tuple[Cell, ...]:
     digits, average = _digits(found), row.average
-    shares = [Share(row.share, tenths), Share(row.cumulative, round(row.cumulative * 1000))]
+    shares = [Share(row.share, share), Share(row.cumulative, cumulative)]
     return (
         row.key,
         row.label,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from itertools import accumulate
 from typing import TypeAlias
 
 from bot.i18n import LazyText, lazy
@@ -206,6 +207,10 @@ class Composition:
     def shown_shares(self) -> tuple[int, ...]:
         """Return the rows' shares in tenths of a percent, adding up to 1000; zeros when there are no shares."""
         return tuple(largest_remainder([row.amount for row in self.rows]))
+
+    def shown_cumulative(self) -> tuple[int, ...]:
+        """Return what the shown shares add up to, row by row: the two columns of a table agree."""
+        return tuple(accumulate(self.shown_shares()))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The answer to `/client mix` by one key: a sentence with the finding, a native chart, a native table."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from bot.i18n import _
 from bot.results.charts import chart_of, title_of
@@ -28,10 +27,8 @@ def mix_message(found: Composition, *, query: str, may_share: bool, suggestions:
     # Chart and table bear the title themselves.
     opening, ending = parts.opening(found, finding), (*suggestions, notes, *Buttons(query, may_share).blocks())
     room = parts.room_for_rows(found, title, [opening, *chart, *ending])
-    shares = found.shown_shares()
-    rows = parts.fitting(
-        _headings(found), [_cells(found, *each) for each in zip(found.rows, shares, strict=True)], room
-    )
+    shown = zip(found.rows, found.shown_shares(), found.shown_cumulative(), strict=True)
+    rows = parts.fitting(_headings(found), [_cells(found, *each) for each in shown], room)
     rest = parts.rest_line(len(found.rows) - len(rows) + 1)
     plain = section("\n".join(_row_texts(found, PLAIN_ROWS)))
     return Message(
@@ -92,13 +89,13 @@ def _headings(found: Composition) -> list[Block]:
     return [parts.text_cell(heading) for heading in (*headings, _("Clients"), _("Average a client"))]
 
 
-def _cells(found: Composition, row: MixRow, share: int) -> list[Block]:
+def _cells(found: Composition, row: MixRow, share: int, cumulative: int) -> list[Block]:
     clients = parts.text_cell("-") if row.clients is None else _count(row.clients)
     average = row.average
     return [
         parts.text_cell(shorten(_label(row), parts.NAME_SHOWN)),
         parts.number_cell(row.amount, parts.figure_of(found, row.amount)),
-        *_shares(found, row, share),
+        *_shares(found, share, cumulative),
         *([parts.compared_cell(found, row.amount, row.previous)] if parts.previous_total(found) is not None else []),
         *([parts.compared_cell(found, row.amount, row.year_before)] if found.year_before_total is not None else []),
         clients,
@@ -106,13 +103,10 @@ def _cells(found: Composition, row: MixRow, share: int) -> list[Block]:
     ]
 
 
-def _shares(found: Composition, row: MixRow, share: int) -> list[Block]:
-    if not found.has_shares:
-        return [parts.text_cell("-"), parts.text_cell("-")]
-    cumulative = round(row.cumulative * Fraction(1000))
+def _shares(found: Composition, *tenths: int) -> list[Block]:
     return [
-        parts.number_cell(share * 10, percent_text(share)),
-        parts.number_cell(cumulative * 10, percent_text(cumulative)),
+        parts.number_cell(each * 10, percent_text(each)) if found.has_shares else parts.text_cell("-")
+        for each in tenths
     ]
 
 

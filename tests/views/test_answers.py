@@ -256,6 +256,14 @@ def test_a_composition_is_told_in_a_sentence_a_chart_and_a_table():
     assert buttons(mix.mix_message(found_mix, query="", may_share=False).blocks) == []
 
 
+def test_the_shares_of_a_table_and_what_they_add_up_to_agree():
+    # A third each: 33.4, 33.3 and 33.3, so the first row's cumulative share is 33.4 and not a rounded third.
+    uneven = mixes.composition(3, label="Pine")
+    thirds = replace(uneven, rows=tuple(replace(each, amount=10_000) for each in uneven.rows), total=30_000)
+    rows = table(mix.mix_message(thirds, query="q", may_share=True))
+    assert [row[2:4] for row in rows[1:]] == [["33.4 %", "33.4 %"], ["33.3 %", "66.7 %"], ["33.3 %", "100.0 %"]]
+
+
 def test_without_a_period_before_there_are_no_columns_for_it():
     drawn = mix.mix_message(mixes.composition(1, previous=False, label="Pine"), query="q", may_share=True)
     assert table(drawn)[0] == ["Product", "USD", "Share", "Cumulative", "Clients", "Average a client"]
