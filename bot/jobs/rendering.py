@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import use_language
 from bot.results.outbox import Company, Outgoing
-from bot.services import bank, clients, comparing, deliveries, digest, freshness, nagging, uploads
+from bot.services import bank, clients, comparing, deliveries, digest, freshness, nagging, progress, uploads
 from bot.services.people import identify, operator
 from bot.views.bank import bank_answered_message, bank_question_message
 from bot.views.deliveries import delivery_refused_message, delivery_waiting_message
 from bot.views.digest import digest_message
 from bot.views.importing import broken_off_message, state_message
+from bot.views.measures import measure_given_message
 from bot.views.merging import files_merged_message, merge_proposed_message
 from bot.views.message import Message
 from bot.views.nag import nag_message, owner_assigned_message, owner_question_message
@@ -116,6 +117,15 @@ def _delivery_waiting(session: Session, outgoing: Outgoing, company: Company, no
         return delivery_waiting_message(name, since, now, is_absent=is_absent)
 
 
+def _measure_given(session: Session, outgoing: Outgoing, company: Company, now: datetime) -> Message | None:
+    actor = identify(session, outgoing.recipient, via="measure_given", now=now)
+    measure_id, by = int(outgoing.payload["measure_id"]), int(outgoing.payload["by"])
+    today = now.astimezone(nagging.zone_of(actor.timezone)).date()
+    with use_language(actor.language):
+        told = progress.told_measure(session, actor, measure_id, by, today=today, catalogue=company.catalogue)
+        return measure_given_message(*told) if told else None
+
+
 RENDERERS: Mapping[str, Renderer] = {
     "nag": _nag,
     "digest": _digest,
@@ -129,4 +139,5 @@ RENDERERS: Mapping[str, Renderer] = {
     "delivery_waiting": _delivery_waiting,
     "import_done": _import_done,
     "import_broken_off": _import_broken_off,
+    "measure_given": _measure_given,
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.policy.access import Part
 from bot.policy.freshness import Freshness
 from bot.results.clients import Client, Value
+from bot.results.measures import MeasureItem
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,11 @@ class StaleItem:
 
 @dataclass(frozen=True)
 class Nag:
-    """The day's reminder for one rep: at most three items; `more` sections wait behind them."""
+    """The day's reminder for one person: at most three items; `more` sections wait behind them; overdue measures."""
 
     items: tuple[StaleItem, ...]
     more: int
+    measures: tuple[MeasureItem, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from bot.results.clients import Client, DueStep, StageProposal
 from bot.results.drafts import DraftList
 from bot.results.freshness import StaleItem
+from bot.results.measures import MeasureCount
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class HomeDesk:
     keeps_files: bool
     proposals: tuple[StageProposal, ...] = ()
     """Stages that the ledger suggests for the reader's own clients."""
+    measures: MeasureCount = field(default_factory=MeasureCount)
     drafts: DraftList = field(default_factory=DraftList)
     waiting: int = 0
     """Lines of the ledger that wait for their client or product, for who may match them."""

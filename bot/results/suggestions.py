@@ -117,3 +117,6 @@ class Suggestions:
     year_before: Period | None
     items: tuple[Suggestion, ...]
     is_whole: bool = True
+    may_decide: bool = False
+    """Whether the reader decides measures for the clients that are named."""
+    may_decide_groups: bool = False

@@ -10,6 +10,8 @@ from bot.results.home import HomeDesk
 from bot.services.contacts import list_due_steps
 from bot.services.drafts import list_drafts
 from bot.services.freshness import list_stale
+from bot.services.nagging import zone_of
+from bot.services.progress import count_own
 from bot.services.stages import list_proposals
 from bot.services.waiting import count_waiting
 from bot.store import clients
@@ -31,5 +33,6 @@ def compose_home(session: Session, actor: Actor, *, now: datetime, catalogue: Ca
         proposals=tuple(list_proposals(session, actor, now=now)),
         drafts=list_drafts(session, actor, now=now),
         waiting=count_waiting(session, actor),
+        measures=count_own(session, actor, now.astimezone(zone_of(actor.timezone)).date()),
         keeps_files=actor.holds(Role.REP, Role.MANAGER, Role.CUSTODIAN),
     )

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from bot.policy.access import Actor
 from bot.policy.catalogue import Catalogue
 from bot.results.freshness import Nag
+from bot.results.measures import MeasureItem
 from bot.results.people import Person
-from bot.services import outbox
+from bot.services import outbox, progress
 from bot.services.freshness import Found, rank, read_items
 from bot.services.people import actor_of
-from bot.store import freshness, people
+from bot.store import freshness, measures, people
 from bot.store.freshness import Whose
 
 MOST_ITEMS = 3
@@ -27,15 +28,15 @@ _FRIDAY = 4
 
 
 def list_reminded(session: Session) -> Sequence[Person]:
-    """Return the people who may get a reminder: owners of files who are still with the company."""
-    owners = freshness.list_owner_ids(session)
+    """Return the people who may get a reminder: owners of files and of measures who are still with the company."""
+    owners = freshness.list_owner_ids(session) | measures.list_owner_ids(session)
     return [each for each in people.list_all(session) if each.person_id in owners and not each.is_guest]
 
 
 def decide_nag(session: Session, person: Person, *, now: datetime, catalogue: Catalogue) -> bool:
     """Put a reminder in the outbox when something of this person's wants a look; tell whether it did."""
     actor = actor_of(person)
-    if not _found(session, actor, now, catalogue):
+    if not _found(session, actor, now, catalogue) and not _overdue(session, actor, now, catalogue):
         return False
     until = (now + VALID).isoformat()
     return outbox.enqueue(session, "nag", person.slack_id, {"until": until}, now=now)
@@ -45,7 +46,13 @@ def compose_nag(session: Session, actor: Actor, *, now: datetime, catalogue: Cat
     """Return what the actor is reminded of now; None when it has been dealt with meanwhile."""
     found = _found(session, actor, now, catalogue)
     items = read_items(session, actor, found[:MOST_ITEMS], via="nag", now=now, catalogue=catalogue)
-    return Nag(items, more=len(found) - len(items)) if items else None
+    overdue = _overdue(session, actor, now, catalogue)
+    return Nag(items, more=len(found) - len(items), measures=overdue) if items or overdue else None
+
+
+def _overdue(session: Session, actor: Actor, now: datetime, catalogue: Catalogue) -> tuple[MeasureItem, ...]:
+    today = now.astimezone(zone_of(actor.timezone)).date()
+    return progress.list_overdue(session, actor, today, catalogue)
 
 
 def _found(session: Session, actor: Actor, now: datetime, catalogue: Catalogue) -> list[Found]:

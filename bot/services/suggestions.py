@@ -34,6 +34,7 @@ from bot.results.suggestions import (
 )
 from bot.services import gate
 from bot.services.filters import Filters, narrow
+from bot.services.measures import may_decide
 from bot.store import access, clients, sales
 from bot.store import suggestions as store
 from bot.store.finding import Condition, IsOneOf
@@ -103,6 +104,8 @@ def suggest(
         year_before=case.spans.year_before if case.spans else None,
         items=tuple(items),
         is_whole=not conditions,
+        may_decide=names,
+        may_decide_groups=with_names and may_decide(actor, None),
     )
 
 

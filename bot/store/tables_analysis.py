@@ -63,6 +63,7 @@ class MeasureRow(Base):
     The result is read from the ledger: `figure` of the client, or of the part `part` of a composition by `by`, from
     `starts` to `due`, beside `target`; `baseline` is what it was in the span as long before. A measure with
     neither is a task that its owner closes. `is_focus` makes it the sales focus of the quarter in which it ends.
+    `scope` and `team` say whose clients a part is counted of: those of whoever decided it.
     """
 
     __tablename__ = "measure"
@@ -83,6 +84,8 @@ class MeasureRow(Base):
     unit: Mapped[Short] = mapped_column(default="")
     baseline: Mapped[Counts | None]
     is_focus: Mapped[bool] = mapped_column(default=False)
+    scope: Mapped[Short] = mapped_column(default="all")
+    team: Mapped[Short] = mapped_column(default="")
     reason: Mapped[Prose] = mapped_column(default="")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[Instant]

@@ -19,6 +19,7 @@ def help_message() -> Message:
         _("`/client find country:DE grade:A stale owner:me` lists by filters, with words or without"),
         _("`/client credit ACME` or `/client credit ACME 40,000 EUR`: the limit and what is left of it"),
         _("`/client mix grade`, `product`, `region` or any field with choices; `/client mix product by grade 2026-Q1`"),
+        _("`/client measures` what was decided to be done, with what has come of it; `/client measures add`"),
         _("`/client stale` what of yours wants a look"),
         _("`/client duplicates` files that may be one client's"),
         _("`/client import` a file from the accounting system (finance, managers, custodian)"),

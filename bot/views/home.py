@@ -9,6 +9,7 @@ from bot.results.quality import DeskQuality
 from bot.views.blocks import actions, button, context, divider, escape, header, section
 from bot.views.drafts import draft_blocks
 from bot.views.ids import Action
+from bot.views.measures import count_block
 from bot.views.message import Block, View
 from bot.views.nag import item_blocks
 from bot.views.quality import quality_blocks
@@ -31,6 +32,7 @@ def home_view(desk: HomeDesk, quality: DeskQuality, *, now: datetime, today: dat
     blocks += draft_blocks(desk.drafts, now)
     blocks.append(header(_("What is due")))
     blocks += [block for each in desk.due for block in _step(each, today)] or [context(_("Nothing is due this week."))]
+    blocks += count_block(desk.measures)
     blocks.append(header(_("What wants a look")))
     blocks += [block for each in desk.proposals for block in proposal_blocks(each)]
     blocks += waiting_line(desk.waiting)

@@ -32,6 +32,8 @@ class Form(StrEnum):
     IMPORT_COLUMNS = "client_import_columns"
     IMPORT_STATE = "client_import_state"
     WAITING = "client_waiting"
+    MEASURE = "client_measure"
+    MEASURE_DROP = "client_measure_drop"
 
 
 class Shortcut(StrEnum):
@@ -115,6 +117,12 @@ class Action(StrEnum):
     WAITING_MENU = "waiting_menu"
     OPEN_MATCHED = "open_matched"
     MATCH_UNDO = "match_undo"
+    OPEN_MEASURES = "open_measures"
+    MEASURES_BACK = "measures_back"
+    MEASURES_ON = "measures_on"
+    MEASURE_ADD = "measure_add"
+    MEASURE_FROM = "measure_from"
+    MEASURE_MENU = "measure_menu"
 
 
 class Input(StrEnum):
@@ -164,6 +172,12 @@ class Input(StrEnum):
     COLUMN = "column"
     MEANING = "meaning"
     PRODUCT = "product"
+    WHAT = "measure_what"
+    OWNER = "measure_owner"
+    DUE = "measure_due"
+    TARGET = "measure_target"
+    FOCUS = "measure_focus"
+    REASON = "measure_reason"
 
 
 EXTERNAL_MENUS = ("client", "country", "via", "contact_language", "product")
@@ -211,6 +225,25 @@ def parse_item_value(value: str) -> tuple[ItemDeed, int, int]:
     deed, _separator, ids = value.partition("|")
     client_id, item_id = ids.split(":")
     return ItemDeed(deed), int(client_id), int(item_id)
+
+
+class MeasureDeed(StrEnum):
+    """What the menu beside a measure does with it."""
+
+    DONE = "done"
+    CHANGE = "change"
+    DROP = "drop"
+
+
+def measure_value(deed: MeasureDeed, measure_id: int, page: int) -> str:
+    """Write what is to be done with which measure, and on which page of the list it stands."""
+    return f"{deed.value}|{measure_id}|{page}"
+
+
+def parse_measure_value(value: str) -> tuple[MeasureDeed, int, int]:
+    """Read what `measure_value` wrote."""
+    deed, measure_id, page = value.split("|")
+    return MeasureDeed(deed), int(measure_id), int(page)
 
 
 class ChoiceDeed(StrEnum):

@@ -16,6 +16,7 @@ from bot.results.clients import Client, Value
 from bot.results.freshness import Nag, StaleItem
 from bot.views.blocks import MESSAGE_LIMIT, actions, button, context, escape, plain, section, shorten, size
 from bot.views.ids import Action, file_section
+from bot.views.measures import overdue_blocks, overdue_text
 from bot.views.message import Block, Message
 from bot.views.words import ago_text, owner_text, place_text, source_text, value_text
 
@@ -29,6 +30,9 @@ _ITEM, _BUTTONS = "stale:", "stale_buttons:"
 
 def nag_message(nag: Nag, now: datetime) -> Message:
     """Return the day's reminder: a friendly line, at most three items, and where the rest is."""
+    overdue = overdue_blocks(nag.measures)
+    if not nag.items:
+        return Message(overdue_text(nag.measures), overdue)
     opening = ngettext(
         "Have a minute? One thing in your client files may have changed.",
         "Have a minute? {count} things in your client files may have changed.",
@@ -42,7 +46,10 @@ def nag_message(nag: Nag, now: datetime) -> Message:
             nag.more,
         )
         blocks.append(context(rest.format(count=nag.more)))
-    return Message(f"{opening} {_summary(nag.items)}", tuple(blocks))
+    text = f"{opening} {_summary(nag.items)}"
+    if overdue:
+        text += f" {overdue_text(nag.measures)}"
+    return Message(text, (*blocks, *overdue))
 
 
 def stale_message(items: Sequence[StaleItem], now: datetime) -> Message:

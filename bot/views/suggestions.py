@@ -7,8 +7,10 @@ from bot.policy.money import Money
 from bot.policy.periods import Period
 from bot.results.clients import Client
 from bot.results.composition import key_label
+from bot.results.measures import CONCENTRATION, FALLEN, MOVED_DOWN, MOVED_UP, UNBOUGHT, Seed
 from bot.results.suggestions import Band, Concentration, Fallen, Moved, Suggestion, Suggestions, Unbought
-from bot.views.blocks import context, escape, section, shorten
+from bot.views.blocks import button, context, escape, section, shorten
+from bot.views.ids import Action
 from bot.views.message import Block
 from bot.views.words import count_text, day_text, decimal_text, money_text, percent_text
 
@@ -22,13 +24,19 @@ _ALIKE: dict[str, LazyText] = {"industry": lazy("industry"), "type": lazy("type"
 
 
 def suggestion_blocks(shown: Suggestions) -> tuple[Block, ...]:
-    """Return what stands under an answer about sales; nothing where nothing is suggested."""
+    """Return what stands under an answer about sales; nothing where nothing is suggested.
+
+    A button makes a measure of a suggestion, for whoever may decide one.
+    """
     if not shown.items:
         return ()
     blocks = [context("  ·  ".join(filter(None, [_("*What this suggests*"), _compared(shown)])))]
     for each in shown.items:
+        seed = _seed(each, is_whole=shown.is_whole)
+        is_offered = seed is not None and (shown.may_decide if seed.client_id else shown.may_decide_groups)
+        making = button(_("Make a measure"), Action.MEASURE_FROM, seed.dump()) if seed and is_offered else None
         sentence, small_print = _words(each, shown.currency)
-        blocks += [section(sentence), context(small_print)]
+        blocks += [section(sentence, accessory=making), context(small_print)]
     return tuple(blocks)
 
 
@@ -174,3 +182,18 @@ def _unbought_rule(each: Unbought, currency: str) -> str:
         "Figures: support {support}, lift {lift} ({buying} of all {alike} such clients buy it); "
         "at their usual part it would be {potential}."
     ).format(**given)
+
+
+def _seed(each: Suggestion, *, is_whole: bool) -> Seed | None:
+    """Return what a measure would grow from; a low concentration asks for none.
+
+    What a filter leaves of a part is no part of all sales, so that its result could not be counted.
+    """
+    if isinstance(each, Concentration):
+        return None if each.band is Band.LOW else Seed(CONCENTRATION)
+    if isinstance(each, Moved):
+        kind = MOVED_DOWN if each.points < 0 else MOVED_UP
+        return Seed(kind, by=each.by.value, part=each.part, monthly=each.monthly) if is_whole else None
+    if isinstance(each, Fallen):
+        return Seed(FALLEN, each.client.client_id, monthly=each.monthly)
+    return Seed(UNBOUGHT, each.client.client_id, each.product_id, monthly=each.monthly)

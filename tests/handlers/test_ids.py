@@ -31,6 +31,7 @@ from bot.views import (
     edit_form,
     importing,
     log_form,
+    measures,
     merging,
     message_form,
     overtaken,
@@ -39,7 +40,7 @@ from bot.views import (
 )
 from bot.views.ids import EXTERNAL_MENUS, Action, Form, Input, Shortcut, file_section, parse_file_section
 from tests.architecture.source import ROOT
-from tests.views import pairs, samples, waiting_lines
+from tests.views import pairs, samples, suggested, waiting_lines
 
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
 PAGE = (ROOT / "docs" / "ids.md").read_text(encoding="utf-8")
@@ -175,7 +176,10 @@ def drawn_forms():
         importing.state_view(samples.uploads()[0]),
     ]
     merges = [merging.compare_form(each, "", now=samples.NOW, timezone="UTC") for each in pairs.compared()]
+    decided = [measures.measure_form(each, "") for each in suggested.measure_drafts()]
+    decided.append(measures.drop_form("x", ""))
     return [
+        *decided,
         client_forms.add_form(catalogue, {}, ""),
         confirm,
         *logs,

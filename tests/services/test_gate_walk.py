@@ -34,6 +34,7 @@ from bot.policy.standing import GradeSettings
 from bot.policy.values import Reading
 from bot.results.clients import Client
 from bot.results.composition import MixKey
+from bot.results.measures import Seed
 from bot.results.messages import IncomingMessage, Taken
 from bot.results.outbox import Company
 from bot.services import (
@@ -57,10 +58,12 @@ from bot.services import (
     history,
     home,
     lookup,
+    measures,
     merging,
     messages,
     mix_lines,
     nagging,
+    progress,
     quality,
     refreshing,
     stages,
@@ -75,6 +78,7 @@ from bot.services.clients import NewClient
 from bot.services.contacts import Contact
 from bot.services.editing import SectionForm
 from bot.services.freshness import Found
+from bot.services.measures import MeasureForm
 from bot.services.standing import AsOf
 from bot.services.traces import TypedClient
 from bot.store import address_book as address_book_store
@@ -136,6 +140,15 @@ def mix_of(session, actor):
     return found
 
 
+TYPED_MEASURE = MeasureForm("Call", owner="U0MATE", due="2026-07-31", target="5")
+
+
+def added_measure(session, actor, client):
+    """A measure for this client that a colleague is to take."""
+    given = {"today": NOW.date(), "base_currency": "USD", **GIVEN}
+    return measures.add_measure(session, actor, Seed("fallen", client.client_id), TYPED_MEASURE, **given)
+
+
 # Each walks with (session, actor, client); what it returns is what its caller may show.
 WALKED = {
     "address_book.read_book": lambda s, a, c: address_book.read_book(s, a, c, now=NOW),
@@ -174,6 +187,28 @@ WALKED = {
     ),
     "composition.answer_grades": lambda s, a, c: composition.answer_grades(
         s, a, period=all_time(), base_currency="USD", now=NOW
+    ),
+    "measures.draft_measure": lambda s, a, c: measures.draft_measure(
+        s, a, Seed("fallen", c.client_id), today=NOW.date(), base_currency="USD", **GIVEN
+    ),
+    "measures.add_measure": added_measure,
+    "measures.draft_change": lambda s, a, c: measures.draft_change(s, a, added_measure(s, OPERATOR, c), **GIVEN),
+    "measures.change_measure": lambda s, a, c: measures.change_measure(
+        s, a, added_measure(s, OPERATOR, c), TYPED_MEASURE, now=NOW, today=NOW.date(), base_currency="USD"
+    ),
+    "measures.close_measure": lambda s, a, c: measures.close_measure(
+        s, a, added_measure(s, OPERATOR, c), is_done=True, now=NOW
+    ),
+    "progress.list_measures": lambda s, a, c: [
+        added_measure(s, OPERATOR, c),
+        progress.list_measures(s, a, page=0, today=NOW.date(), base_currency="USD", **GIVEN),
+    ],
+    "progress.list_overdue": lambda s, a, c: [
+        added_measure(s, OPERATOR, c),
+        progress.list_overdue(s, a, NOW.date() + timedelta(days=99), CATALOGUE),
+    ],
+    "progress.told_measure": lambda s, a, c: progress.told_measure(
+        s, a, added_measure(s, OPERATOR, c), 1, today=NOW.date(), catalogue=CATALOGUE
     ),
     "suggestions.suggest": lambda s, a, c: suggestions.suggest(s, a, mix_of(s, a), today=NOW.date(), **GIVEN),
     "mix_lines.list_lines": lambda s, a, c: mix_lines.list_lines(s, a, keys=[MixKey.REP], period=all_time(), **GIVEN),
@@ -305,6 +340,8 @@ NOT_WALKED = {
     "lookup.warm": "a count of names",
     "matching": "ids of clients and products, for imports",
     "messages.stage_message": "keeps a message for its owner, returns its id",
+    "progress.count_own": "how many, not what",
+    "progress.part_label": "names of regions, products and people, which every member may read",
     "nagging.list_reminded": "people, not files",
     "nagging.decide_nag": "enqueues ids, returns whether it did",
     "outbox": "ids of messages",

@@ -43,6 +43,7 @@ from bot.results.freshness import Nag, StaleItem
 from bot.results.history import FactEvent, HistoryPage
 from bot.results.home import HomeDesk
 from bot.results.imports import COLUMN_LABELS, ImportCounts, ImportKind, ImportReport, Rejection
+from bot.results.measures import MeasureCount
 from bot.results.messages import Because, MessageText, Picks, Prefilled, Proposal, SavedBefore
 from bot.results.quality import DeskQuality, FilesQuality, Gain, PersonQuality, Use
 from bot.results.talks import Talk
@@ -416,7 +417,7 @@ def desks():
     yield HomeDesk("Mei", (), (), (), 0, keeps_files=False)
     stale = tuple(stale_item(number, known=number != 2) for number in range(5))
     many = tuple(client(100 + number, NASTY[number % len(NASTY)]) for number in range(20))
-    waiting = {"proposals": proposals()[:5], "drafts": DRAFTS}
+    waiting = {"proposals": proposals()[:5], "drafts": DRAFTS, "measures": MeasureCount(12_345, 999)}
     yield HomeDesk(NASTY[0], steps(), stale, many, 12_345, keeps_files=True, waiting=135_080, **waiting)
 
 

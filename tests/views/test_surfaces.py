@@ -4,7 +4,7 @@ import importlib
 import inspect
 import pkgutil
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -17,6 +17,7 @@ from bot.policy.catalogue import FILE_SECTIONS
 from bot.results.bank import BankFile
 from bot.results.capture import LogOffer
 from bot.results.finding import FoundPage
+from bot.results.freshness import Nag
 from bot.results.imports import ImportKind
 from bot.results.waiting import ReferenceKind
 from bot.views import (
@@ -42,6 +43,7 @@ from bot.views import (
     importing,
     log_form,
     logged,
+    measures,
     merging,
     message_form,
     mix,
@@ -324,6 +326,15 @@ DRAWN = {
         for each in samples.logged()
         for credit_answer in (None, *samples.answers())
     ],
+    "measures.measures_message": lambda: [measures.measures_message(each) for each in suggested.measure_pages()],
+    "measures.measure_form": lambda: [measures.measure_form(each, CARRIED) for each in suggested.measure_drafts()],
+    "measures.drop_form": lambda: [measures.drop_form(each, CARRIED) for each in samples.NASTY],
+    "measures.measure_saved": lambda: [measures.measure_saved("Kept.")],
+    "measures.measure_given_message": lambda: [
+        measures.measure_given_message(each, giver)
+        for each in (suggested.measure_item(1), suggested.GROUP_ITEM, suggested.TASK)
+        for giver in (*samples.NASTY, "")
+    ],
     "merging.compare_form": lambda: [
         merging.compare_form(each, CARRIED, now=samples.NOW, timezone="Asia/Tokyo") for each in pairs.compared()
     ],
@@ -362,7 +373,12 @@ DRAWN = {
         for each in mixes.mix_answers()
     ],
     "mix_answers.book_sent": lambda: [mix_answers.book_sent(each) for each in (*samples.NASTY, samples.LONG)],
-    "nag.nag_message": lambda: [nag.nag_message(each, samples.NOW) for each in samples.nags()],
+    "nag.nag_message": lambda: [
+        nag.nag_message(replace(each, measures=overdue), samples.NOW)
+        for each in (*samples.nags(), Nag((), more=0))
+        for overdue in ((suggested.measure_item(1),), tuple(map(suggested.measure_item, range(1, 100))), ())
+        if each.items or overdue
+    ],
     "nag.stale_message": lambda: [
         nag.stale_message((), samples.NOW),
         nag.stale_message([samples.stale_item(number, known=number % 2 == 0) for number in range(10)], samples.NOW),

@@ -122,6 +122,8 @@ def _create_measure() -> None:
         _text("unit", 64),
         _counts("baseline"),
         sa.Column("is_focus", sa.Boolean(), nullable=False),
+        _text("scope", 64),
+        _text("team", 64),
         sa.Column("reason", sa.Text(), nullable=False),
         _id("created_by", nullable=True),
         _instant("created_at"),
