@@ -23,13 +23,12 @@ from bot.i18n import lazy
 from bot.policy.periods import Period
 from bot.results.charts import BarChart, chart_of, crossed_chart_of, title_of
 from bot.results.composition import Composition, CrossedMix, Measure
-from bot.results.suggestions import Suggestions
 from bot.services import composition, mix_files, mix_lines
 from bot.services.filters import Filters, parts_of
 from bot.services.suggestions import suggest
 from bot.views import mix_answers
 from bot.views.ids import Action
-from bot.views.message import Message
+from bot.views.message import Block, Message
 from bot.views.mix_blocks import alt_text
 from bot.views.suggestions import suggestion_blocks
 
@@ -54,7 +53,11 @@ class Asked:
 
 @contextmanager
 def open_question(desk: Desk, user_id: str, query: Query) -> Iterator[Asked]:
-    """Open the case that answers a question, as of the company's own day."""
+    """Open a case for one step of a question, as of the company's own day.
+
+    Each step logs what it has read at its end, and SQLite's writer is taken from then on: what reads long after it
+    has a case of its own.
+    """
     with open_report(desk, user_id, via="mix") as (case, reader):
         today = today_of(desk)
         filters = Filters(query.filters, query.state, reading_for(desk, case, None))
@@ -82,16 +85,20 @@ def find(desk: Desk, asked: Asked) -> Sequence[Found]:
     return chosen_units(found, query.unit)
 
 
-def suggestions_of(desk: Desk, asked: Asked, found: Sequence[Found], *, is_shared: bool = False) -> Suggestions | None:
+def suggestions_of(
+    desk: Desk, user_id: str, query: Query, found: Sequence[Found], *, is_shared: bool = False
+) -> Sequence[Block]:
     """Return what an answer about amounts by one key suggests; to many readers no client is named."""
     first = found[0] if found else None
     if not isinstance(first, Composition) or first.measure is not Measure.AMOUNT:
-        return None
-    case = asked.case
-    return suggest(
-        case.session, case.actor, first, now=case.now, today=asked.today, catalogue=desk.catalogue,
-        filters=asked.filters, with_names=not is_shared, reader=asked.reader,
-    )  # fmt: skip
+        return ()
+    with open_question(desk, user_id, query) as asked:
+        case = asked.case
+        suggested = suggest(
+            case.session, case.actor, first, now=case.now, today=asked.today, catalogue=desk.catalogue,
+            filters=asked.filters, with_names=not is_shared, reader=asked.reader,
+        )  # fmt: skip
+        return suggestion_blocks(suggested)
 
 
 @dataclass
@@ -107,12 +114,11 @@ class Answer:
         """Work the answer out and draw it for its asker, with what it suggests."""
         with open_question(self.desk, self.user_id, self.query) as asked:
             self.found = find(self.desk, asked)
-            suggested = suggestions_of(self.desk, asked, self.found)
         return mix_answers.mix_answer(
             self.found,
             asked=self.query.dump(),
             may_share=may_be_shared(self.desk, self.query),
-            suggestions=suggestion_blocks(suggested) if suggested else (),
+            suggestions=suggestions_of(self.desk, self.user_id, self.query, self.found),
         )
 
     def to_share(self, channel_id: str) -> Message:
@@ -121,33 +127,32 @@ class Answer:
             self.found = find(self.desk, asked)
             case, keys = asked.case, self.query.keys
             mix_lines.note_shared(case.session, case.actor, channel_id, keys=keys, period=asked.period, now=case.now)
-            suggested = suggestions_of(self.desk, asked, self.found, is_shared=True)
-        below = suggestion_blocks(suggested) if suggested else ()
+        below = suggestions_of(self.desk, self.user_id, self.query, self.found, is_shared=True)
         return mix_answers.mix_answer(self.found, asked="", may_share=False, suggestions=below)
 
     def plainly(self, message: Message) -> Message:
         """Send the asker the charts as pictures, and say in the answer where they are."""
+        pictures = self._pictures()
         try:
-            for picture in self._pictures():
+            for picture in pictures:
                 hand_over(self.desk, self.user_id, picture)
         except ClienteleError as error:
             return mix_answers.with_word(message, str(error))
-        return mix_answers.with_picture_sent(message)
+        return mix_answers.with_picture_sent(message) if pictures else message
 
     def plainly_in(self, channel_id: str, message: Message) -> Message:
         """Put the charts as pictures beside an answer in a channel, where the bot may."""
-        for picture in self._pictures():
-            if not put_beside(self.desk, channel_id, picture):
-                return message
-        return mix_answers.with_picture_beside(message)
+        pictures = self._pictures()
+        are_there = [put_beside(self.desk, channel_id, picture) for picture in pictures]
+        return mix_answers.with_picture_beside(message) if pictures and all(are_there) else message
 
-    def _pictures(self) -> Iterator[Handout]:
-        for each in mix_answers.shown(self.found):
-            if each.has_shares:
-                chart = _chart(each)
-                name = f"{_file_name(self.query)}.png"
-                words, alt = mix_answers.file_words(each), alt_text(chart)
-                yield Handout(name, mix_files.draw_picture(chart), chart.title, words, alt)
+    def _pictures(self) -> Sequence[Handout]:
+        name = f"{_file_name(self.query)}.png"
+        charts = [(each, _chart(each)) for each in mix_answers.shown(self.found) if each.has_shares]
+        return [
+            Handout(name, mix_files.draw_picture(chart), chart.title, mix_answers.file_words(each), alt_text(chart))
+            for each, chart in charts
+        ]
 
 
 def _chart(found: Found) -> BarChart:
@@ -200,20 +205,26 @@ def _send_book(desk: Desk, request: ActionRequest) -> None:
 
 
 def _book(desk: Desk, user_id: str, query: Query) -> Message:
-    """Send the figures and what stands behind them to their asker, and say where they are."""
+    """Send the figures and the lines behind them to their asker, and say where they are."""
     with open_question(desk, user_id, query) as asked:
         found = find(desk, asked)
-        if not found:
-            return mix_answers.mix_answer(found, asked="", may_share=False)
-        content = mix_files.make_workbook(
-            asked.case.session, asked.case.actor, found, keys=query.keys, period=asked.period, now=asked.case.now,
-            base_currency=desk.base_currency, today=asked.today, catalogue=desk.catalogue, filters=asked.filters,
-            reader=asked.reader,
+    if not found:
+        return mix_answers.mix_answer(found, asked="", may_share=False)
+    with open_question(desk, user_id, query) as asked:
+        case = asked.case
+        lines = mix_lines.list_lines(
+            case.session, case.actor, keys=query.keys, period=asked.period, now=case.now, catalogue=desk.catalogue,
+            filters=asked.filters, unit=_one_unit(query, found[0]), reader=asked.reader,
         )  # fmt: skip
-    title = title_of(found[0])
+    content = mix_files.write_workbook(found, lines, desk.base_currency, asked.today)
     name, words = f"{_file_name(query)}.xlsx", mix_answers.file_words(found[0])
-    hand_over(desk, user_id, Handout(name, content, title, words))
-    return mix_answers.book_sent(title)
+    hand_over(desk, user_id, Handout(name, content, title_of(found[0]), words))
+    return mix_answers.book_sent(title_of(found[0]))
+
+
+def _one_unit(query: Query, found: Found) -> str | None:
+    """Return the one unit that is asked for, as lines have it; None where it does not matter."""
+    return (found.unit or "") if query.unit and isinstance(found, Composition) else None
 
 
 def register(app: App, desk: Desk) -> None:

@@ -152,10 +152,11 @@ def _require_period(period: str, catalogue: Catalogue, today: date, *, is_first:
             composition.parse_key(word, catalogue)
         raise InvalidInput(
             lazy(
-                "“{word}” is not understood here; write keys such as “product by grade”, “amount” or “quantity”, a "
-                "period such as 2026-Q3, and filters such as country:DE."
+                "“{word}” is not understood here; write one or two of {keys}, “amount” or “quantity”, a period such "
+                "as 2026-Q3 or last 12 months, and filters such as country:DE."
             ),
             word=word,
+            keys=", ".join(key.value for key in composition.list_keys(catalogue)),
         ) from None
 
 

@@ -32,20 +32,22 @@ def list_lines(
     catalogue: Catalogue,
     until: date | None = None,
     filters: Filters | None = None,
+    unit: str | None = None,
     reader: Session | None = None,
     most: int = MOST_LINES,
 ) -> LinesBehind | None:
     """Return the lines behind such a composition, of clients whose sales the actor may read; the reading is logged.
 
     None for an auditor, who reads totals only; whoever is one beside another role gets the lines that this one opens.
-    Lines that the keys cannot place stand in no figure, and not here. Raises as `answer_mix` does.
+    Lines that the keys cannot place stand in no figure, and not here; of quantities, those of one `unit` alone may be
+    asked for. Raises as `answer_mix` does.
     """
     lining = replace(actor, roles=actor.roles - {Role.AUDITOR})
     if right(lining.roles, Relation.OWN, Part.SALES) < Right.READ:
         return None
     read = reader or session
     asked = slice_of(read, lining, keys, filters, period=period, until=until, now=now, catalogue=catalogue)
-    lines = list(stream_lines(read, asked, _needed(keys), most=most + 1))
+    lines = list(stream_lines(read, asked, _needed(keys), unit=unit, most=most + 1))
     detail = f"{' '.join(key.value for key in keys)} {period.name}"
     gate.note_figures(session, actor, Part.SALES, via="mix_lines", now=now, detail=detail)
     return LinesBehind(figures_scope(lining.roles), tuple(islice(lines, most)), is_cut=len(lines) > most)

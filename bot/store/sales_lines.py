@@ -16,8 +16,10 @@ AT_ONCE = 2_000
 """Rows fetched at a time."""
 
 
-def stream_lines(session: Session, asked: Slice, needed: Collection[Missing], *, most: int) -> Iterator[SalesLine]:
-    """Yield the latest lines of the period, newest first, `most` at the most.
+def stream_lines(
+    session: Session, asked: Slice, needed: Collection[Missing], *, unit: str | None, most: int
+) -> Iterator[SalesLine]:
+    """Yield the latest lines of the period, newest first, `most` at the most; those of one `unit`, or of any (None).
 
     Lines that want a client or a product, whichever is `needed`, are passed over: they stand in no row either.
     """
@@ -39,7 +41,7 @@ def stream_lines(session: Session, asked: Slice, needed: Collection[Missing], *,
         .join(merged, merged.c.id == line.client_id, isouter=True)
         .join(client, client.id == func.coalesce(merged.c.root, line.client_id), isouter=True)
         .join(ProductRow, ProductRow.id == line.product_id, isouter=True)
-        .where(within, *of_clients(line.client_id, asked), *placed)
+        .where(within, *of_clients(line.client_id, asked), *placed, *([] if unit is None else [line.unit == unit]))
         .order_by(line.date.desc(), line.id.desc())
         .limit(most)
         .execution_options(yield_per=AT_ONCE)

@@ -53,7 +53,7 @@ def test_a_question_is_read_and_its_button_asks_the_same(typed, query):
     [
         ("flavour", "Sales are not taken apart by “flavour”; choose one of grade, product"),
         ("credit-grade", "A mix by credit-grade is not offered"),
-        ("product flavour", "“flavour” is not understood here; write keys such as “product by grade”"),
+        ("product flavour", "“flavour” is not understood here; write one or two of grade, product"),
         ("product 2026 please", "“please” is not understood here"),
         ("product 2026-13", "“2026-13” is not a period"),
         ("product grade rep", "two keys at most; leave out “rep”"),

@@ -179,6 +179,22 @@ def test_a_rep_gets_the_lines_of_their_own_clients_only(mei: Person) -> None:
     assert "Other & Sons Ltd" not in str(pages)
 
 
+def test_the_lines_behind_one_unit_are_those_of_the_unit(mei: Person) -> None:
+    pages = workbook(mei, ask(mei, "product 2025 unit:kg"))
+    assert list(pages) == ["Figures, kg", "Lines", "About"]
+    assert [str(row[1]) for row in pages["Lines"][3:] if row[1]] == ["7", "2"]
+
+
+def test_a_total_below_zero_is_told_and_has_no_picture(office: Office, mei: Person) -> None:
+    office.workspace.faults(refuse_blocks=REFUSED)
+    try:
+        answer = ask(mei, "product 2025-04")
+    finally:
+        office.workspace.faults(clear=True)
+    assert "The total is -USD 200.05, so there are no shares to speak of." in answer.text_all
+    assert "picture" not in answer.text_all
+
+
 def test_an_auditor_gets_totals_and_no_lines(tomas: Person) -> None:
     pages = workbook(tomas, ask(tomas, "country 2025"))
     assert list(pages) == ["Figures", "About"]

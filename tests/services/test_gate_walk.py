@@ -314,7 +314,6 @@ NOT_WALKED = {
     "clients.named_clients": "names, which every member may read",
     "grading.grade_rule": "a setting of the company's",
     "composition.slice_of": "what is read, not what stands there",
-    "mix_files": "draws and writes what answer_mix and list_lines give",
     "mix_lines.note_shared": "writes in the log",
     "deliveries": "totals of files and what is wrong with their lines, for finance and the custodian",
     "grading.read_settings": "how clients are graded is no secret; their grades are",

@@ -99,6 +99,8 @@ def test_filters_and_the_cap_hold(session):
     cut = list_lines(session, FINANCE, most=2, **asked)
     assert (ids(cut), cut.is_cut) == (["L3", "L2"], True)
     assert list_lines(session, FINANCE, most=4, **asked).is_cut is False
+    assert ids(list_lines(session, FINANCE, unit="kg", **asked)) == ["L1"]
+    assert ids(list_lines(session, FINANCE, unit="", **asked)) == ["L3", "L2", "L5"]
 
 
 @pytest.mark.parametrize(
