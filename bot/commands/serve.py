@@ -9,9 +9,11 @@ from queue import Empty, SimpleQueue
 import typer
 
 from bot.clock import SystemClock
+from bot.commands.running import keep_base, system_user
 from bot.config import load_catalogue, load_settings, require_serving
 from bot.reports import warm_up
 from bot.services import lookup
+from bot.services.people import operator
 from bot.store.database import Database
 from bot.store.opening import open_database
 
@@ -56,6 +58,7 @@ def register(app: typer.Typer) -> None:
         catalogue = load_catalogue(settings)
         database = open_database(settings.database_url)
         try:
+            keep_base(database, operator(system_user()), settings.base_currency)
             bot = build_bot(settings, database, SystemClock(), catalogue)
             listener = listen(bot, settings)
             bot.clockwork.start()

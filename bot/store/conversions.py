@@ -4,7 +4,7 @@
 lines that changed and what they change in the rollups.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -75,10 +75,13 @@ def list_rated_days(session: Session, span: Span | None = None) -> Sequence[Rate
     return [RatedDay(*row) for row in session.execute(found)]
 
 
-def stage(session: Session, book: RateBook, days: Iterable[RatedDay]) -> int:
+def stage(
+    session: Session, book: RateBook, days: Iterable[RatedDay], *, progress: Callable[[int], None] | None = None
+) -> int:
     """Convert the lines of these days that another rate governs by `book`; return how many there are.
 
-    A day for which the book has no rate is left as it is. What was staged before is forgotten.
+    A day for which the book has no rate is left as it is. What was staged before is forgotten. `progress` is told how
+    many lines have been converted.
     """
     for table in (_GOVERNED, _CONVERTED):
         session.execute(delete(table))
@@ -87,7 +90,11 @@ def stage(session: Session, book: RateBook, days: Iterable[RatedDay]) -> int:
     if not moved:
         return 0
     _note_governed(session, {key: rate for key, rate in moved.items() if rate is not None})
-    staged = sum(_stage_chunk(session, chunk) for chunk in _chunks(session))
+    staged = 0
+    for chunk in _chunks(session):
+        staged += _stage_chunk(session, chunk)
+        if progress is not None:
+            progress(staged)
     note_statistics(session, _CONVERTED)
     _collect(session)
     return staged

@@ -1,10 +1,10 @@
 """Queries about exchange rates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from bot.policy.rates import STANDS_DAYS
@@ -32,3 +32,11 @@ def list_rates(session: Session) -> Sequence[tuple[str, date, Decimal]]:
     """Return every rate as (currency, date, base units for one unit)."""
     rows = session.execute(select(RateRow.currency, RateRow.date, RateRow.rate))
     return [(currency, day, rate) for currency, day, rate in rows]
+
+
+def replace_rates(session: Session, rates: Mapping[tuple[str, date], Decimal]) -> None:
+    """Put these rates in the place of all there are; the caller holds the ledger."""
+    session.execute(delete(RateRow))
+    if rates:
+        rows = [{"currency": currency, "date": day, "rate": rate} for (currency, day), rate in rates.items()]
+        session.execute(insert(RateRow), rows)

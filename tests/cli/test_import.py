@@ -191,3 +191,21 @@ def test_a_snapshot_that_is_cut_off_wants_a_yes(sqlite_shell):
         "clientele: That is more than half of them, so nothing was written; if the file is whole, add --yes.\n"
     )
     assert sqlite_shell.run(*words, "--yes").returncode == 0
+
+
+def test_another_base_currency_converts_the_ledger_and_says_so(shell):
+    shell.write("rates.csv", "currency,date,rate\nEUR,2026-01-01,1.25\n")
+    shell.write("sales.csv", SALES.replace(",USD,2", ",EUR,2"))
+    for kind in ("rates", "sales"):
+        assert shell.run(kind, f"{kind}.csv").returncode == 0
+    shell._environment["CLIENTELE_BASE_CURRENCY"] = "EUR"
+    done = shell.run("sales", "sales.csv")
+    assert (done.returncode, done.stderr) == (
+        0,
+        "The ledger was kept in USD and is kept in EUR from now on; 2 sales lines were converted again.\n",
+    )
+    assert done.stdout.splitlines()[-1] == "sales lines: 0 added, 0 changed, 2 same, 0 rejected, 2 waiting"
+    shell._environment["CLIENTELE_BASE_CURRENCY"] = "CHF"
+    refused = shell.run("sales", "sales.csv")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "there is no exchange rate of CHF for 2026-01-01 or the 31 days before it" in refused.stderr

@@ -355,6 +355,7 @@ NOT_WALKED = {
     "people": "people, not files",
     "picking": "part of messages, which is walked",
     "senders": "part of messages, which has read the contacts",
+    "rebasing": "converts the whole ledger, for the operator; returns counts",
     "refreshing.refresh": "part of contacts.log_contact",
     "steps.finish_steps": "part of contacts.log_contact",
     "waiting": "lines in no file, and names, which every member may read; its own tests try the roles",
