@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from itertools import count
 from pathlib import Path
 
-from bench import doubles, listeners, lookup, machine, naming, ratio, report
+from bench import doubles, imports, listeners, lookup, machine, naming, ratio, report
 from bench.company import QUICK, Size
 from bench.filling import fill
 from bench.processes import ROOT, office
@@ -27,7 +29,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the speed of the bot.")
     parser.add_argument("--quick", action="store_true", help="a small company, few turns, no document")
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
-    parser.add_argument("--only", choices=("company", "lookup", "duplicates"), help="one part instead of all")
+    parser.add_argument(
+        "--only", choices=("company", "lookup", "duplicates", "imports"), help="one part instead of all"
+    )
     given = parser.parse_args()
     if given.only in {None, "company"}:
         _measure_company(given.database, is_quick=given.quick)
@@ -35,6 +39,8 @@ def main() -> None:
         _measure_lookup(given.database, is_quick=given.quick)
     if given.only in {None, "duplicates"}:
         _measure_duplicates(is_quick=given.quick)
+    if given.only in {None, "imports"}:
+        _measure_imports(given.database, is_quick=given.quick)
 
 
 def _measure_duplicates(*, is_quick: bool) -> None:
@@ -47,6 +53,27 @@ def _measure_duplicates(*, is_quick: bool) -> None:
     report.show(tables)
     if not is_quick:
         report.write_duplicates(DOCUMENT, about, tables)
+        print(f"Written to {DOCUMENT.relative_to(ROOT)}.")
+
+
+def _measure_imports(which: str, *, is_quick: bool) -> None:
+    """Import a million sales lines beside the bare driver, and ten thousand into ledgers of two sizes."""
+    plan, about, found = imports.QUICK if is_quick else imports.Plan(), machine.describe(), []
+    with tempfile.TemporaryDirectory(prefix="clientele-bench-") as name:
+        folder = Path(name)
+        if which != "postgresql":
+            print(f"Imports on SQLite: {plan.lines:,} lines, {plan.rounds} rounds ...", flush=True)
+            urls = (f"sqlite:///{folder}/imports-{number}.db" for number in count())
+            found.append(imports.measure("SQLite", partial(next, urls), folder, plan))
+        if which != "sqlite":
+            print(f"Imports on PostgreSQL: {plan.lines:,} lines, {plan.rounds} rounds ...", flush=True)
+            with _postgres_server() as server:
+                about = replace(about, postgres=machine.postgres_version(server.url(server.create())))
+                found.append(imports.measure("PostgreSQL", lambda: server.url(server.create()), folder, plan))
+    tables = imports.sheets(found)
+    report.show(tables)
+    if not is_quick and which == "both":
+        report.write_imports(DOCUMENT, about, tables)
         print(f"Written to {DOCUMENT.relative_to(ROOT)}.")
 
 
@@ -93,10 +120,17 @@ def _measure_lookup(which: str, *, is_quick: bool) -> None:
 
 @contextmanager
 def _postgres() -> Iterator[str]:
+    """Make a database on a server of our own."""
+    with _postgres_server() as server:
+        yield server.url(server.create())
+
+
+@contextmanager
+def _postgres_server() -> Iterator[PostgresServer]:
     """Run a server of our own that keeps its promises: with fsync."""
     server = PostgresServer(durable=True)
     try:
-        yield server.url(server.create())
+        yield server
     finally:
         server.stop()
 

@@ -18,6 +18,7 @@ from bench.ratio import Ratio
 BEGIN, END = "<!-- measured: written by make bench -->", "<!-- end of what is measured -->"
 LOOKUP_BEGIN, LOOKUP_END = "<!-- lookup: written by make bench -->", "<!-- end of the lookup -->"
 DUPLICATES_BEGIN, DUPLICATES_END = "<!-- duplicates: written by make bench -->", "<!-- end of duplicates -->"
+IMPORTS_BEGIN, IMPORTS_END = "<!-- imports: written by make bench -->", "<!-- end of imports -->"
 AWAY = f"{SLACK_AWAY * 1000:.0f} ms"
 
 
@@ -178,6 +179,11 @@ def write_lookup(path: Path, machine: Machine, tables: Sequence[Sheet]) -> None:
 def write_duplicates(path: Path, machine: Machine, tables: Sequence[Sheet]) -> None:
     """Put what was measured of the proposals of duplicates between its own marks."""
     _put(path, DUPLICATES_BEGIN, DUPLICATES_END, [_measured_on(machine, ""), *map(_markdown, tables)])
+
+
+def write_imports(path: Path, machine: Machine, tables: Sequence[Sheet]) -> None:
+    """Put what was measured of imports between its own marks."""
+    _put(path, IMPORTS_BEGIN, IMPORTS_END, [_measured_on(machine, ""), *map(_markdown, tables)])
 
 
 def _put(path: Path, begin: str, end: str, parts: Sequence[str]) -> None:

@@ -37,9 +37,10 @@ class Staging:
     def __init__(self, database: Database, *, checks_references: bool = True) -> None:
         """Take a connection out of the pool for good.
 
-        Without `checks_references`, SQLite does not look every row up that a written one refers to: for whoever has
-        just found those rows himself.
+        Without `checks_references`, the database does not look up every row that a written one refers to: for whoever
+        has just found those rows himself, and nobody deletes them. PostgreSQL leaves that to superusers only.
         """
+        self._checks_references = checks_references
         self._connection = database.engine.connect()
         self._connection.detach()
         if self._connection.dialect.name == "sqlite":
@@ -73,6 +74,9 @@ class Staging:
         """Write what everybody sees, in one transaction, alone among the writers of the ledger."""
         with self._session(read_only=False) as session:
             lock_ledger(session)
+            if not self._checks_references and is_superuser(session):
+                # Looking each row up by itself takes longer than writing it.
+                session.execute(text("SET LOCAL session_replication_role = replica"))
             yield session
 
     @contextmanager
@@ -91,6 +95,12 @@ def lock_ledger(session: Session) -> None:
 def is_postgres(session: Session) -> bool:
     """Tell which of the two databases this is."""
     return session.get_bind().dialect.name == "postgresql"
+
+
+def is_superuser(session: Session) -> bool:
+    """Tell whether this is PostgreSQL, spoken to by a superuser."""
+    found = text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+    return is_postgres(session) and bool(session.scalar(found))
 
 
 def create(session: Session, *tables: Table) -> None:

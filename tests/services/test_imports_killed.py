@@ -1,10 +1,14 @@
 """An import that is killed leaves all of it or none of it, and the next one is not hindered."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,7 +17,7 @@ from bot.store import rollups
 from tests.services.importing import ImportDesk, open_import_desk
 
 ROOT = Path(__file__).resolve().parents[2]
-LINES = 12_000
+LINES = 6_000
 HEADER = "line_id,date,client,amount,currency\n"
 
 # Imports a file and says at which stage it is; told to linger, it waits there to be killed.
@@ -107,3 +111,90 @@ def test_killed_while_publishing_it_is_all_or_nothing(migrated_url, tmp_path, fi
         expect_whole(desk)
         desk.take("sales", file.read_text())
         assert lines_in(desk) == LINES
+
+
+KILLS = 20
+
+# Runs `clientele` with the arguments of each line in a process of its own, forked from one that has loaded everything
+# already: twenty starts of Python would take longer than twenty imports.
+FORKING = """
+import os, sys
+import bot.reports.line_sums
+from bot.cli import main
+from bot.commands import modules
+
+modules()
+for line in sys.stdin:
+    pid = os.fork()
+    if pid == 0:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.argv = ["clientele", *line.split()]
+        main()
+        os._exit(0)
+    print(pid, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+"""
+
+
+class Commands:
+    """The command line, ready to be run and killed."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def run(self, line: str, *, killed_after: float | None = None) -> int:
+        """Run a command and return its exit code; kill it after some seconds when told so."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+        pid = int(self._process.stdout.readline())
+        if killed_after is not None:
+            time.sleep(killed_after)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        return int(self._process.stdout.readline())
+
+
+@contextmanager
+def open_commands(url: str) -> Iterator[Commands]:
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "DATABASE_URL": url}
+    with subprocess.Popen(
+        [sys.executable, "-c", FORKING], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield Commands(process)
+
+
+def wait_for_server(desk: ImportDesk) -> None:
+    """Wait until PostgreSQL has ended what the killed process had asked for."""
+    if desk.database.engine.dialect.name == "postgresql":
+        others = "pid <> pg_backend_pid() AND datname = current_database() AND state <> 'idle'"
+        while desk.rows(f"SELECT 1 FROM pg_stat_activity WHERE {others}"):
+            time.sleep(0.01)
+
+
+def sales_file(folder: Path, attempt: int) -> Path:
+    path = folder / f"sales-{attempt}.csv"
+    rows = (f"L{attempt}-{n},2026-{n % 12 + 1:02d}-05,C{n % 50},{n}.25,USD\n" for n in range(LINES))
+    path.write_text(HEADER + "".join(rows))
+    return path
+
+
+def test_killed_twenty_times_at_any_moment_it_is_all_or_nothing(migrated_url, tmp_path):
+    draw = random.Random(20)
+    with open_commands(migrated_url) as commands, open_import_desk(migrated_url, tmp_path) as desk:
+        commands.run(f"import sales {sales_file(tmp_path, 0)}")
+        began = time.monotonic()
+        assert commands.run(f"import sales {sales_file(tmp_path, 1)}") == 0
+        whole, killed, attempts = time.monotonic() - began, 0, count(2)
+        while killed < KILLS:
+            moment = whole * (killed + draw.random()) / KILLS
+            # One that was done sooner than the first is tried again.
+            code = commands.run(f"import sales {sales_file(tmp_path, next(attempts))}", killed_after=moment)
+            killed += code == -signal.SIGKILL
+            wait_for_server(desk)
+            expect_whole(desk)
+        before = lines_in(desk)
+        assert commands.run(f"import sales {sales_file(tmp_path, next(attempts))}") == 0
+        assert lines_in(desk) == before + LINES
+        assert commands.run("db check") == 0
