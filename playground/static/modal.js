@@ -81,7 +81,9 @@ function draw(view, isNew) {
   }
   title.textContent = withEmoji(view.title?.text ?? "");
   back.hidden = store.views.length < 2;
-  showBlocks(body, view.blocks ?? [], { reader: store, surface: surfaceOf({ view_id: view.id }) });
+  const surface = surfaceOf({ view_id: view.id });
+  surface.keepOnly(view.blocks ?? []);
+  showBlocks(body, view.blocks ?? [], { reader: store, surface });
   drawFooter(view);
   if (isNew) focusFirst();
 }

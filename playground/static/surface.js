@@ -38,6 +38,17 @@ export class Surface {
     return this.kept.get(`${blockId} ${actionId}`) ?? initial;
   }
 
+  /** Forget what was entered into inputs that are gone: a form that was drawn anew does not send them. */
+  keepOnly(blocks) {
+    const there = new Set(blocks.map((block) => block.block_id));
+    for (const blockId of Object.keys(this.values)) {
+      if (!there.has(blockId)) delete this.values[blockId];
+    }
+    for (const key of [...this.kept.keys()]) {
+      if (!there.has(key.slice(0, key.lastIndexOf(" ")))) this.kept.delete(key);
+    }
+  }
+
   /** Tell the app that an element was used. Resolves when it has acknowledged. */
   async click(element, blockId, value) {
     const body = {
