@@ -19,7 +19,7 @@ from bot.errors import FileRejected
 from bot.files.blocks import Block, cut
 from bot.files.columns import Column
 from bot.files.encodings import Encoding, detect_encoding
-from bot.files.opening import open_workbook
+from bot.files.opening import error_cells, open_workbook
 from bot.i18n import lazy
 
 CHUNK_LINES = 50_000
@@ -238,14 +238,21 @@ class _TextFile:
 
 
 def _delimiter(path: Path, encoding: Encoding) -> str:
-    """Return the delimiter that the first line with any holds most of, outside quotation marks."""
+    """Return the delimiter that stands equally often, outside quotation marks, in most of the first lines.
+
+    A title above the header may hold another one, and so may texts and decimal commas below it.
+    """
     with path.open(encoding=encoding.codec, newline="") as file:
         try:
-            unquoted = ("".join(line.split('"')[::2]) for line in islice(file, LOOKED_AT))
-            header = next((line for line in unquoted if any(each in line for each in _DELIMITERS)), "")
+            lines = ["".join(line.split('"')[::2]) for line in islice(file, LOOKED_AT)]
         except UnicodeDecodeError:
             return ","
-    return max(_DELIMITERS, key=header.count)
+    return max(_DELIMITERS, key=lambda each: _steadiness([line.count(each) for line in lines]))
+
+
+def _steadiness(counts: Sequence[int]) -> tuple[int, int]:
+    """Return in how many lines a delimiter stands equally often, and how often."""
+    return max(((counts.count(count), count) for count in counts if count), default=(0, 0))
 
 
 def _trimmed(row: list[str]) -> list[str]:
@@ -262,13 +269,17 @@ def _workbook_rows(path: Path, position: _Position) -> Iterator[tuple[int, list[
     try:
         with open_workbook(path) as workbook:
             sheets = (workbook.get_sheet_by_index(place) for place in range(len(workbook.sheet_names)))
-            sheet = next((sheet for sheet in sheets if sheet.height), None)
+            number, sheet = next(((place, sheet) for place, sheet in enumerate(sheets) if sheet.height), (0, None))
             if sheet is None:
                 return
+            errors, (_line, first_column) = error_cells(path, number), sheet.start or (0, 0)
             line, height = 0, sheet.total_height
             position.share = lambda: min(line / height, 1.0)
             for line, cells in enumerate(sheet.iter_rows(), start=1):
-                if row := _trimmed([_cell_text(cell) for cell in cells]):
+                texts = [_cell_text(cell) for cell in cells]
+                for place, text in errors.get(line, {}).items():
+                    texts[place - first_column] = text
+                if row := _trimmed(texts):
                     yield line, row
     except PasswordError as error:
         raise FileRejected(lazy("{file} is protected by a password."), file=path.name) from error

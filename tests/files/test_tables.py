@@ -176,3 +176,17 @@ def test_a_first_line_that_may_be_a_header_is_one(tmp_path, content):
     file = tmp_path / "file.csv"
     file.write_text(content)
     assert Table(file).headers == tuple(content.splitlines()[0].split(","))
+
+
+def test_a_cell_that_could_not_be_worked_out_is_not_blank(tmp_path):
+    path = tmp_path / "book.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        made.add_worksheet("empty")
+        sheet = made.add_worksheet("data")
+        sheet.write_row(1, 1, ["code", "amount", "open"])
+        sheet.write_row(2, 1, ["A", 3])
+        sheet.write_formula(2, 3, "=NA()", None, "#N/A")
+        sheet.write_formula(3, 1, '="B"', None, "B")
+        sheet.write_formula(3, 2, "=1/0", None, "#DIV/0!")
+    (chunk,) = Table(path).chunks()
+    assert [row[-3:] for row in chunk.rows] == [["A", "3", "#N/A"], ["B", "#DIV/0!", ""]]

@@ -92,7 +92,20 @@ def test_in_every_encoding_and_with_every_delimiter(desk, codec, delimiter):
         {"below": '\n,,,,,,\nTotal,,,,1.00,"1,233.75",\n'},
         {"below": "合计,,,,1.00,1233.75,\r\n\r\n", "headers": CHINESE},
     ],
-    ids=str,
+    ids=[
+        "german",
+        "short-years",
+        "sap",
+        "swiss",
+        "accountant",
+        "oracle",
+        "chinese",
+        "compact",
+        "excel-csv",
+        "title",
+        "total",
+        "合计",
+    ],
 )
 def test_with_the_marks_days_titles_and_totals_of_usual_programs(desk, how):
     path = desk.folder / "ledger.csv"
