@@ -58,7 +58,9 @@ def test_a_question_is_read_and_its_button_asks_the_same(typed, query):
         ("product 2026-13", "“2026-13” is not a period"),
         ("product grade rep", "two keys at most; leave out “rep”"),
         ("product grade quantity", "leave out “grade”"),
-        ("x" * 600, "at most 500 characters"),
+        ("product city:" + "x" * 600, "at most 500 characters"),
+        # The button under its answer would carry “product by grade”.
+        ("product grade city:" + "x" * 480, "at most 500 characters"),
     ],
 )
 def test_a_word_that_is_not_understood_is_named_with_what_there_is(typed, says):
