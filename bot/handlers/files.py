@@ -13,6 +13,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.edit import form_view
 from bot.handlers.history import open_history
 from bot.handlers.payloads import ActionRequest, Payload
+from bot.handlers.sell_through import open_sell_through
 from bot.handlers.talks import open_talks
 from bot.policy.catalogue import Source
 from bot.results.clients import Client
@@ -89,6 +90,7 @@ MENU: Mapping[Action, Callable[[Desk, ActionRequest], Reply]] = {
     Action.OPEN_BANK: open_bank,
     Action.OPEN_CONTACTS: open_book,
     Action.OPEN_HISTORY: open_history,
+    Action.OPEN_SELL_THROUGH: open_sell_through,
     Action.OPEN_TALKS: open_talks,
 }
 """What can be chosen from a card's “⋯” menu; each is handed the request with the client's id for its value."""

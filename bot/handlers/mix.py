@@ -23,13 +23,16 @@ from bot.i18n import lazy
 from bot.policy.periods import Period
 from bot.results.charts import BarChart, chart_of, crossed_chart_of, title_of
 from bot.results.composition import Composition, CrossedMix, Measure
+from bot.results.sell_through import SellThroughSum
 from bot.services import composition, mix_files, mix_lines
 from bot.services.filters import Filters, parts_of
+from bot.services.sell_through import read_beside
 from bot.services.suggestions import suggest
 from bot.views import mix_answers
 from bot.views.ids import Action
 from bot.views.message import Block, Message
 from bot.views.mix_blocks import alt_text
+from bot.views.sell_through import beside_blocks
 from bot.views.suggestions import suggestion_blocks
 
 Found = Composition | CrossedMix
@@ -101,6 +104,16 @@ def suggestions_of(
         return suggestion_blocks(suggested)
 
 
+def _beside(desk: Desk, asked: Asked) -> SellThroughSum | None:
+    """Return what indirect clients report of the same period; filters would choose among them, so it is none then."""
+    if asked.query.filters or asked.query.state or asked.query.measure is not Measure.AMOUNT:
+        return None
+    case = asked.case
+    return read_beside(
+        case.session, asked.reader, case.actor, asked.period, base_currency=desk.base_currency, now=case.now
+    )
+
+
 @dataclass
 class Answer:
     """One answer: worked out and drawn, and drawn once more where the workspace refuses native charts."""
@@ -114,11 +127,15 @@ class Answer:
         """Work the answer out and draw it for its asker, with what it suggests."""
         with open_question(self.desk, self.user_id, self.query) as asked:
             self.found = find(self.desk, asked)
+            beside = _beside(self.desk, asked)
         return mix_answers.mix_answer(
             self.found,
             asked=self.query.dump(),
             may_share=may_be_shared(self.desk, self.query),
-            suggestions=suggestions_of(self.desk, self.user_id, self.query, self.found),
+            suggestions=(
+                *suggestions_of(self.desk, self.user_id, self.query, self.found),
+                *beside_blocks(beside),
+            ),
         )
 
     def to_share(self, channel_id: str) -> Message:

@@ -23,6 +23,7 @@ from bot.handlers import (
     merging,
     mix,
     replays,
+    sell_through,
     shortcuts,
     stages,
     stale,
@@ -59,6 +60,7 @@ MODULES = (
     merging,
     importing,
     waiting,
+    sell_through,
 )
 
 

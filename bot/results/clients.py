@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from bot.errors import Candidate
 from bot.policy.access import Part, Relation, Right
@@ -13,6 +14,9 @@ from bot.policy.quality import Quality
 from bot.policy.stages import Suggestion
 from bot.policy.stated import Gap
 from bot.results.merging import Merge
+
+if TYPE_CHECKING:
+    from bot.results.sell_through import SellThroughSum
 
 
 @dataclass(frozen=True)
@@ -224,6 +228,8 @@ class FileCard:
     merges: tuple[Merge, ...] = ()
     """The files that were merged into this one, the latest last."""
     may_undo_merges: bool = False
+    sell_through: "SellThroughSum | None" = None
+    """What an indirect client has reported of the last twelve months, for those who may read its business section."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from bot.policy.quality import Quality, Standing, of_file
 from bot.results.clients import Client, FileCard, Match, SectionView, Value
 from bot.services import gate, lookup, merging
 from bot.services.facts import LOOKUP_GENERATION, record_facts
+from bot.services.sell_through import glance
 from bot.services.stages import read_proposal
 from bot.services.stated import STATED_PURCHASES, read_sales
 from bot.services.traces import TypedClient
@@ -133,6 +134,9 @@ def show_client(
         else None,
         sales=read_sales(session, client, _stated(readable, stored), base_currency=base_currency, now=now)
         if Part.SALES in readable
+        else None,
+        sell_through=glance(session, client, base_currency=base_currency, now=now)
+        if Part.BUSINESS in readable
         else None,
         rights=rights,
         asked_for=tuple(part for part, right in rights.items() if right is Right.ASK),

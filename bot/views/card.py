@@ -30,6 +30,7 @@ from bot.views.kept_as import kept_as_blocks
 from bot.views.message import Block, Message, View
 from bot.views.quality import file_text
 from bot.views.sales import sales_block
+from bot.views.sell_through import glance_text
 from bot.views.stages import proposal_blocks
 from bot.views.words import (
     ago_text,
@@ -70,6 +71,8 @@ def _blocks(shown: FileCard, most: int, *, now: datetime, timezone: str) -> list
         blocks += proposal_blocks(shown.proposal, with_name=False)
     if shown.sales is not None:
         blocks.append(sales_block(shown.sales))
+    if shown.sell_through is not None:
+        blocks.append(context(glance_text(shown.sell_through, timezone)))
     if shown.interactions is not None:
         blocks.append(_latest(shown.interactions, now, most))
     blocks += [*_who_and_where(shown, most), divider()]
@@ -164,6 +167,8 @@ def _more(shown: FileCard) -> list[tuple[str, str]]:
         entries.append((_("Calls and messages"), f"{Action.OPEN_TALKS}|{client_id}"))
     if shown.rights[Part.BANK] >= Right.READ:
         entries.append((_("Bank details"), f"{Action.OPEN_BANK}|{client_id}"))
+    if shown.client.relation == "indirect" and shown.rights[Part.BUSINESS] >= Right.READ:
+        entries.append((_("Sell-through"), f"{Action.OPEN_SELL_THROUGH}|{client_id}"))
     return entries
 
 

@@ -34,6 +34,7 @@ class Form(StrEnum):
     WAITING = "client_waiting"
     MEASURE = "client_measure"
     MEASURE_DROP = "client_measure_drop"
+    SELL_THROUGH = "client_sell_through"
 
 
 class Shortcut(StrEnum):
@@ -123,6 +124,9 @@ class Action(StrEnum):
     MEASURE_ADD = "measure_add"
     MEASURE_FROM = "measure_from"
     MEASURE_MENU = "measure_menu"
+    OPEN_SELL_THROUGH = "open_sell_through"
+    ADD_SELL_THROUGH = "add_sell_through"
+    WITHDRAW_SELL_THROUGH = "withdraw_sell_through"
 
 
 class Input(StrEnum):
@@ -178,6 +182,10 @@ class Input(StrEnum):
     TARGET = "measure_target"
     FOCUS = "measure_focus"
     REASON = "measure_reason"
+    PERIOD = "period"
+    SELL_AMOUNT = "sell_amount"
+    SELL_QUANTITY = "sell_quantity"
+    SELL_UNIT = "sell_unit"
 
 
 EXTERNAL_MENUS = ("client", "country", "via", "contact_language", "product")

@@ -35,6 +35,7 @@ from bot.views import (
     merging,
     message_form,
     overtaken,
+    sell_through,
     stages,
     waiting,
 )
@@ -192,6 +193,7 @@ def drawn_forms():
         *sealed,
         *merges,
         *imports,
+        sell_through.sell_through_form(client, "", "USD"),
         *(waiting.matching_form(each, "") for each in waiting_lines.groups()),
     ]
 

@@ -66,6 +66,7 @@ from bot.services import (
     progress,
     quality,
     refreshing,
+    sell_through,
     stages,
     steps,
     suggestions,
@@ -79,6 +80,7 @@ from bot.services.contacts import Contact
 from bot.services.editing import SectionForm
 from bot.services.freshness import Found
 from bot.services.measures import MeasureForm
+from bot.services.sell_through import SellThroughDraft
 from bot.services.standing import AsOf
 from bot.services.traces import TypedClient
 from bot.store import address_book as address_book_store
@@ -86,7 +88,15 @@ from bot.store import bank as bank_store
 from bot.store import clients as client_store
 from bot.store import interactions, proposals, settings
 from bot.store.freshness import Whose
-from bot.store.tables import AccessLogRow, ImportRunRow, InteractionRow, InvoiceRow, ProposalRow, SalesLineRow
+from bot.store.tables import (
+    AccessLogRow,
+    ImportRunRow,
+    InteractionRow,
+    InvoiceRow,
+    ProposalRow,
+    SalesLineRow,
+    SellThroughRow,
+)
 from tests.jobs.company import CATALOGUE, MONDAY, OPERATOR, House, on_both
 
 NOW = MONDAY
@@ -97,6 +107,7 @@ READING = Reading("USD", NOW.date())
 GIVEN = {"now": NOW, "catalogue": CATALOGUE}
 
 DRAFT = BankDraft("Holder", "1234567", "phone", "Katrin")
+SOLD_ON = SellThroughDraft("2026-05", "100 USD")
 PERSON, SITE = ContactDetails("Somebody new"), SiteDetails("plant", "Another")
 
 
@@ -120,6 +131,10 @@ def typed_over(part):
     """A form of the section that was opened while nothing was known, and changes all that is."""
     fields = CATALOGUE.of(part)
     return SectionForm(part, {each.key: "5" for each in fields}, write_opened(fields, {}), Source.CALL)
+
+
+def report_of(session, client):
+    return session.scalar(select(SellThroughRow.id).where(SellThroughRow.client_id == client.client_id))
 
 
 def step_of(session, client):
@@ -282,6 +297,12 @@ WALKED = {
     "duplicates.propose_again": lambda s, a, c: duplicates.propose_again(s, a, c.client_id, another(c), now=NOW),
     "lookup.list_likely_duplicates": lambda s, a, c: lookup.list_likely_duplicates(s, a, TypedClient(c.name), now=NOW),
     "clients.require_client": lambda s, a, c: clients.require_client(s, c.client_id),
+    "sell_through.report": lambda s, a, c: sell_through.report(s, a, c, SOLD_ON, base_currency="USD", now=NOW),
+    "sell_through.read_file": lambda s, a, c: sell_through.read_file(s, a, c, base_currency="USD", now=NOW),
+    "sell_through.withdraw": lambda s, a, c: sell_through.withdraw(s, a, report_of(s, c), now=NOW),
+    "sell_through.read_beside": lambda s, a, c: sell_through.read_beside(
+        s, s, a, all_time(), base_currency="USD", now=NOW
+    ),
     "stages.read_proposal": lambda s, a, c: stages.read_proposal(s, a, c, now=NOW),
     "stages.list_proposals": lambda s, a, c: stages.list_proposals(s, a, now=NOW),
     "stages.require_proposal": lambda s, a, c: stages.require_proposal(s, a, proposal_of(s, c), now=NOW),
@@ -350,6 +371,7 @@ NOT_WALKED = {
     "ties.follow": "part of facts.record_facts",
     "stages.find_suggestions": "ids and days for the clock, which asks each owner",
     "stages.keep_suggestions": "writes what the clock has found",
+    "sell_through.glance": "part of show_client, which has passed the gate",
     "stated.read_sales": "part of show_client, which has passed the gate",
     "statements": "days and counts of imports, not files",
     "people": "people, not files",
@@ -462,6 +484,12 @@ def plant(house, owner, client_id):
         )  # fmt: skip
         details = {"holder": mark("bank", client_id), "account": "1", "called_name": "x", "called_number": "1"}
         bank_store.add(session, client_id, details, proposed_by=owner.person_id, now=stale)
+        session.add(
+            SellThroughRow(
+                client_id=client_id, starts=date(2026, 5, 1), ends=date(2026, 5, 31), amount=10_000, currency="USD",
+                source="call", note=mark("business", client_id), stated_by=owner.person_id, stated_at=stale,
+            )
+        )  # fmt: skip
         trading = mark("trading", client_id)
         interactions.add_interaction(
             session, client_id=client_id, person_id=owner.person_id, contact_id=None, kind="call", outcome="reached",

@@ -52,6 +52,7 @@ from bot.views import (
     overtaken,
     problems,
     refilling,
+    sell_through,
     stages,
     talks,
     undone,
@@ -62,7 +63,7 @@ from bot.views.message import Message
 from bot.views.refilling import Typed
 from bot.views.suggestions import suggestion_blocks
 from playground.validator import check_message_blocks, check_view, message_size
-from tests.views import mixes, pairs, samples, suggested, undelivered, waiting_lines
+from tests.views import mixes, pairs, samples, sold_on, suggested, undelivered, waiting_lines
 
 MESSAGE_SIZE = 13_200
 """Slack refuses a message whose blocks are larger."""
@@ -91,7 +92,9 @@ def view(drawn):
 
 
 def drawn_cards():
-    return [card.card(each, now=samples.NOW, timezone="Asia/Tokyo") for each in samples.cards()]
+    drawn = [card.card(each, now=samples.NOW, timezone="Asia/Tokyo") for each in samples.cards()]
+    sold = [samples.file_card(samples.CLIENTS[0], sell_through=each) for each in sold_on.sums()]
+    return drawn + [card.card(each, now=samples.NOW, timezone="Asia/Tokyo") for each in sold]
 
 
 def own_catalogue():
@@ -398,6 +401,12 @@ DRAWN = {
     "stages.past_form": lambda: [
         stages.past_form(each, samples.CATALOGUE.require("leaving_reason"), CARRIED)
         for each in (*samples.CLIENTS, samples.BARE)
+    ],
+    "sell_through.sell_through_view": lambda: [
+        sell_through.sell_through_view(each, "Asia/Tokyo") for each in sold_on.files()
+    ],
+    "sell_through.sell_through_form": lambda: [
+        sell_through.sell_through_form(each, CARRIED, "USD") for each in (*samples.CLIENTS, samples.BARE)
     ],
     "waiting.waiting_message": lambda: [
         waiting.waiting_message(each, line, undo)
