@@ -6,11 +6,10 @@ from fractions import Fraction
 
 from bot.i18n import LazyText, _, lazy, ngettext
 from bot.policy.access import Scope
-from bot.policy.classification import largest_remainder
 from bot.policy.money import decimal_string, minor_digits
 from bot.policy.periods import Period
 from bot.results.charts import title_of
-from bot.results.composition import Composition, CrossedMix, LeftOut, Missing, MixRow, heading_of
+from bot.results.composition import Composition, CrossedMix, CrossedRow, LeftOut, Missing, MixRow, heading_of
 from bot.results.sales_lines import LinesBehind, SalesLine
 from bot.results.sheets import Amount, Cell, Share, Sheet
 
@@ -70,7 +69,7 @@ def _against(now: int, before: int, digits: int) -> list[Cell]:
     return [Amount(before, digits), None if change is None else Share(change, round(change * 1000))]
 
 
-def _compared_headings(found: Composition) -> list[str]:
+def _compared_headings(found: Found) -> list[str]:
     before = [] if found.previous_total is None else [_("Before"), _("Change on the period before")]
     year = [] if found.year_before_total is None else [_("Year before"), _("Change on the year before")]
     return [*before, *year]
@@ -78,26 +77,35 @@ def _compared_headings(found: Composition) -> list[str]:
 
 def crossed_sheet(found: CrossedMix) -> Sheet:
     """Return a composition by two keys as a sheet, one row a cell."""
-    digits = minor_digits(found.currency)
-    tenths = largest_remainder([row.amount for row in found.rows])
-    rows: list[tuple[Cell, ...]] = [
-        (
-            row.label,
-            row.label2,
-            Amount(row.amount, digits),
-            Share(row.share, shown) if found.has_shares else None,
-            row.clients,
-        )
-        for row, shown in zip(found.rows, tenths, strict=True)
-    ]
-    rows.append((_("Total"), "", Amount(found.total, digits), _WHOLE if found.has_shares else None, None))
-    keys = (heading_of(found.by), heading_of(found.by2))
+    rows = [_cell(found, row, tenths) for row, tenths in zip(found.rows, found.shown_shares(), strict=True)]
+    digits = _digits(found)
+    whole = _WHOLE if found.has_shares else None
+    total: list[Cell] = [_("Total"), "", Amount(found.total, digits), whole, None, None]
+    if found.previous_total is not None:
+        total += _against(found.total, found.previous_total, digits)
+    if found.year_before_total is not None:
+        total += _against(found.total, found.year_before_total, digits)
+    usual = (_("Share"), _("Clients"), _("Average a client"))
     return Sheet(
         title=title_of(found),
-        headings=(*keys, found.currency, _("Share"), _("Clients")),
-        rows=tuple(rows),
+        headings=(heading_of(found.by), heading_of(found.by2), found.currency, *usual, *_compared_headings(found)),
+        rows=(*rows, tuple(total)),
         notes=notes_of(found),
         name=_sheet_name(found),
+    )
+
+
+def _cell(found: CrossedMix, row: CrossedRow, tenths: int) -> tuple[Cell, ...]:
+    digits, average = _digits(found), row.average
+    return (
+        row.label,
+        row.label2,
+        Amount(row.amount, digits),
+        Share(row.share, tenths) if found.has_shares else None,
+        row.clients,
+        None if average is None else Amount(average, digits),
+        *([] if found.previous_total is None else _against(row.amount, row.previous or 0, digits)),
+        *([] if found.year_before_total is None else _against(row.amount, row.year_before or 0, digits)),
     )
 
 

@@ -170,6 +170,17 @@ def test_the_workbook_has_the_figures_of_the_report_and_the_lines_that_add_up_to
     assert {("Whose figures", "All clients."), ("Ledger to", "2025-05-02")} <= about
 
 
+def test_a_crossed_workbook_has_a_row_for_each_cell(arjun: Person) -> None:
+    figures = workbook(arjun, ask(arjun, "category by country 2025"))["Figures"]
+    assert figures[2] == [
+        "Product category", "Country", "USD", "Share", "Clients", "Average a client", "Before",
+        "Change on the period before", "Year before", "Change on the year before",
+    ]  # fmt: skip
+    # 4,000 of pumps were sold in Germany the year before.
+    assert figures[3] == ["Pumps", "Germany", 6000, 6000 / 9900.3, 1, 6000, 4000, 0.5, 4000, 0.5]
+    assert figures[6][:4] == ["Total", "", 9900.3, 1]
+
+
 def test_a_rep_gets_the_lines_of_their_own_clients_only(mei: Person) -> None:
     pages = workbook(mei, ask(mei, "rep 2025 country:DE"))
     assert [str(row[1]) for row in pages["Lines"][3:] if row[1]] == ["4", "7", "1"]
