@@ -282,34 +282,38 @@ def gaps(group: Group, bought: Mapping[int, Mapping[int, int]], totals: Mapping[
     clients of the best grade, and 60 % of them, must buy a product, and it must be half again as usual among them as
     among all that are alike.
     """
-    buyers: dict[int, list[int]] = defaultdict(list)
+    buyers: dict[int, set[int]] = defaultdict(set)
     for client_id in group.members:
         for product_id, amount in bought.get(client_id, {}).items():
             if amount > 0:
-                buyers[product_id].append(client_id)
-    found = [
-        gap
-        for client_id in group.targets
-        for product_id, buying in buyers.items()
-        if client_id not in buying and (gap := _gap(group, client_id, product_id, buying, bought, totals))
-    ]
+                buyers[product_id].add(client_id)
+    found = [gap for product_id, buying in buyers.items() for gap in _gaps(group, product_id, buying, bought, totals)]
     return sorted(found, key=lambda each: (-each.potential, each.client_id, each.product_id))
 
 
-def _gap(
+def _gaps(
     group: Group,
-    client_id: int,
     product_id: int,
-    buying: Sequence[int],
+    buying: Collection[int],
     bought: Mapping[int, Mapping[int, int]],
     totals: Mapping[int, int],
-) -> Gap | None:
-    peers = [each for each in group.peers if each != client_id]
-    buyers = [each for each in peers if each in buying]
-    if len(buyers) < LEAST_PEERS or Fraction(len(buyers), len(peers)) < SUPPORT:
-        return None
-    if Fraction(len(buyers), len(peers)) < LIFT * Fraction(len(buying), len(group.members)):
-        return None
+) -> Iterable[Gap]:
+    """Return who lacks one product; whoever is of the best grade and lacks it is no peer of its own."""
+    best = frozenset(group.peers)
+    buyers = best.intersection(buying)
+    if len(buyers) < LEAST_PEERS or not _is_usual(len(buyers), len(best) - 1, len(buying), len(group.members)):
+        return
     usual = median(Fraction(bought[each][product_id], totals[each]) for each in buyers)
-    potential = round(usual * totals[client_id])
-    return Gap(client_id, product_id, len(buyers), len(peers), len(buying), len(group.members), potential)
+    for client_id in group.targets:
+        peers = len(best) - (client_id in best)
+        if client_id not in buying and _is_usual(len(buyers), peers, len(buying), len(group.members)):
+            potential = round(usual * totals[client_id])
+            yield Gap(client_id, product_id, len(buyers), peers, len(buying), len(group.members), potential)
+
+
+def _is_usual(buyers: int, peers: int, buying: int, everybody: int) -> bool:
+    """Tell whether enough of the peers buy a product, and so many more than of everybody."""
+    if peers <= 0:
+        return False
+    support = Fraction(buyers, peers)
+    return support >= SUPPORT and support >= LIFT * Fraction(buying, everybody)

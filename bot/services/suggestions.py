@@ -44,7 +44,7 @@ MOST = 4
 MOST_OF_A_KIND = 2
 ALIKE_BY = ("industry", "type")
 """The fields by which clients are alike: the first of them that is known of a client."""
-MOST_LINES = 60_000
+MOST_LINES = 40_000
 """So many lines are read to see who buys what: of the largest groups of clients that are alike, as far as this goes."""
 MOST_GROUPS = 20
 
@@ -59,6 +59,8 @@ class _Case:
     asked: Slice
     rule: GradeRule
     catalogue: Catalogue
+    sums: Sequence[Sum]
+    """The sales of each client in the spans that are compared."""
     figures: Sequence[ClientFigures]
     months: int
     """Over how many months the ledger has anything to say about the period."""
@@ -131,7 +133,7 @@ def _open(
         asked = replace(asked, period=spans.period, previous=spans.before, year_before=spans.year_before)
     sums = sales.sum_by(session, asked, [MixKey.GRADE])
     figures = [ClientFigures(int(each.keys[0]), each.amount, each.previous, each.year_before) for each in sums]
-    return _Case(session, found, spans, asked, rule, catalogue, figures, _months(asked.period, known))
+    return _Case(session, found, spans, asked, rule, catalogue, sums, figures, _months(asked.period, known))
 
 
 def _conditions(
@@ -209,12 +211,14 @@ def _rows(case: _Case, spans: Spans) -> Sequence[MixRow]:
             grades_before=grading.grade(grading.previous_amounts(everybody), case.rule, spans.months),
             grade_order=case.rule.grades,
         )
-    sums = sales.sum_by(case.session, case.asked, [found.by])
+    sums = case.sums if found.by is MixKey.GRADE else sales.sum_by(case.session, case.asked, [found.by])
     return compositions.compose(sums, found.by, (), frame).rows
 
 
 def _everybody(case: _Case) -> Sequence[Sum]:
     """Return the sums by client that grades follow from: always of all clients."""
+    if case.asked.of_everybody:
+        return case.sums
     return sales.sum_by(case.session, case.asked.to_everybody(), [MixKey.GRADE])
 
 
