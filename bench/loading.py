@@ -70,8 +70,16 @@ def _import(url: str, file: Path) -> Load:
 
 
 def _since(began: float, processor: float, added: int = 0, same: int = 0) -> Load:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Load(time.perf_counter() - began, time.process_time() - processor, peak, added, same)
+    return Load(time.perf_counter() - began, time.process_time() - processor, _peak(), added, same)
+
+
+def _peak() -> float:
+    """Return the most memory that this process has held, in MB."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        # What getrusage tells on Linux begins with the memory of whoever started this process.
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _rows(file: Path) -> Iterator[tuple[object, ...]]:

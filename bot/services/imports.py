@@ -322,8 +322,10 @@ class _Run:
             return
         with self.database.reading() as session:
             found = stages.find_suggestions(session, now=self.now)
-        with self.database.session() as session:
-            stages.keep_suggestions(session, found, now=self.now)
+            is_kept = stages.is_kept(session, found)
+        if not is_kept:
+            with self.database.session() as session:
+                stages.keep_suggestions(session, found, now=self.now)
 
     def _remember(self, session: Session) -> None:
         if self.options.mapping:

@@ -55,6 +55,11 @@ def _trade(rows: Iterable[TradeRow]) -> dict[int, Trade]:
     }
 
 
+def is_kept(session: Session, found: Suggested) -> bool:
+    """Tell whether the owners are asked just this already: then nobody need write."""
+    return proposals.is_current(session, found)
+
+
 def keep_suggestions(session: Session, found: Suggested, *, now: datetime) -> None:
     """Make these what the owners are asked about; a question whose ground is gone is asked no more."""
     proposals.replace_open(session, found, now)

@@ -81,23 +81,47 @@ def list_trade(session: Session) -> Sequence[TradeRow]:
     return [TradeRow(*row) for row in rows]
 
 
+def is_current(session: Session, found: Sequence[tuple[int, Suggestion]]) -> bool:
+    """Tell whether these are the proposals already: those open, and those answered on the same occasion."""
+    wanted, standing = _keys(found), _standing(session)
+    open_ones = {key for key, (_, is_open) in standing.items() if is_open}
+    return open_ones <= wanted <= standing.keys()
+
+
 def replace_open(session: Session, found: Sequence[tuple[int, Suggestion]], now: datetime) -> None:
     """Make these the open proposals, by client; what was answered on the same occasion stays answered."""
-    wanted = {(client_id, each.stage, each.occasion) for client_id, each in found}
-    columns = (ProposalRow.id, ProposalRow.client_id, ProposalRow.value, ProposalRow.occasion)
-    open_ones = session.execute(select(*columns).where(ProposalRow.answered_at.is_(None), ProposalRow.field == STAGE))
-    gone = [row.id for row in open_ones if (row.client_id, row.value, row.occasion) not in wanted]
+    wanted, standing = _keys(found), _standing(session)
+    gone = [row_id for key, (row_id, is_open) in standing.items() if is_open and key not in wanted]
     for start in range(0, len(gone), _AT_ONCE):
         session.execute(
             delete(ProposalRow).where(
                 ProposalRow.id.in_(gone[start : start + _AT_ONCE]), ProposalRow.answered_at.is_(None)
             )
         )
-    rows = [_row(client_id, each, now) for client_id, each in found]
+    rows = [_row(client_id, each, now) for client_id, each in found if _key(client_id, each) not in standing]
     unique = ["client_id", "field", "value", "occasion"]
     for start in range(0, len(rows), _AT_ONCE):
         insert = upsert(session, _PROPOSALS).values(rows[start : start + _AT_ONCE])
         session.execute(insert.on_conflict_do_nothing(index_elements=unique))
+
+
+_ProposalKey: TypeAlias = tuple[int, str, str]
+"""Client, stage and occasion."""
+
+
+def _key(client_id: int, suggestion: Suggestion) -> _ProposalKey:
+    return client_id, suggestion.stage, suggestion.occasion
+
+
+def _keys(found: Sequence[tuple[int, Suggestion]]) -> set[_ProposalKey]:
+    return {_key(client_id, each) for client_id, each in found}
+
+
+def _standing(session: Session) -> dict[_ProposalKey, tuple[int, bool]]:
+    """Return the id of every proposal that was made, and whether it is open."""
+    columns = (ProposalRow.id, ProposalRow.client_id, ProposalRow.value, ProposalRow.occasion, ProposalRow.answered_at)
+    rows = session.execute(select(*columns).where(ProposalRow.field == STAGE))
+    return {(client_id, value, occasion): (row_id, at is None) for row_id, client_id, value, occasion, at in rows}
 
 
 def _row(client_id: int, suggestion: Suggestion, now: datetime) -> dict[str, Any]:

@@ -184,8 +184,11 @@ def _apply(session: Session, rollup: Table, delta: Table, key: tuple[str, ...]) 
             set_={name: rollup.c[name] + statement.excluded[name] for name in figures},
         )
     )
-    touched = tuple_(*(rollup.c[name] for name in key)).in_(select(*keys))
-    session.execute(delete(rollup).where(rollup.c.lines == 0, touched))
+    # Only where lines were taken away can a month be left without any.
+    lessened = select(*keys).where(delta.c.lines < 0)
+    if session.execute(lessened.limit(1)).first() is not None:
+        touched = tuple_(*(rollup.c[name] for name in key)).in_(lessened)
+        session.execute(delete(rollup).where(rollup.c.lines == 0, touched))
 
 
 def move_country(

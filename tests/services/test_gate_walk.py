@@ -370,6 +370,7 @@ NOT_WALKED = {
     "ties.require_no_circle": "part of editing.save_section",
     "ties.follow": "part of facts.record_facts",
     "stages.find_suggestions": "ids and days for the clock, which asks each owner",
+    "stages.is_kept": "tells the clock whether there is anything to write",
     "stages.keep_suggestions": "writes what the clock has found",
     "sell_through.glance": "part of show_client, which has passed the gate",
     "stated.read_sales": "part of show_client, which has passed the gate",

@@ -54,6 +54,8 @@ def look(house, *, now=NOW):
     with house.session() as session:
         found = stages.find_suggestions(session, now=now)
         stages.keep_suggestions(session, found, now=now)
+        assert stages.is_kept(session, found)
+        assert not any(stages.is_kept(session, [*found, (1_000, each)]) for _, each in found)
 
 
 def asked(house):
