@@ -60,8 +60,11 @@ class Upload:
 
     @property
     def has_moved(self) -> bool:
-        """Tell whether the import did something else than its preview said, because the ledger had moved on."""
-        return bool(self.preview and self.result and self.preview.counts != self.result.counts)
+        """Tell whether the import did something else than its preview said, because the ledger had moved on.
+
+        What follows from an import, such as lines that had waited for it, is no part of what a preview says.
+        """
+        return bool(self.preview and self.result and _lines_of(self.preview) != _lines_of(self.result))
 
     @property
     def is_let_go(self) -> bool:
@@ -75,6 +78,11 @@ class Upload:
         Lines that cannot be taken leave open what a snapshot closes.
         """
         return bool(self.preview and self.preview.rejected and (self.plan.snapshot or not self.preview.kept))
+
+
+def _lines_of(report: ImportReport) -> tuple[int, ...]:
+    counts = report.counts
+    return counts.added, counts.changed, counts.same, counts.closed, report.rejected
 
 
 @dataclass(frozen=True)

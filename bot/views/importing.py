@@ -194,7 +194,7 @@ def _headline(upload: Upload) -> str:
         case UploadState.EXPIRED:
             text = _("{file} waited for more than a week and was removed; hand it over again.")
         case UploadState.FAILED:
-            text = _("{file}: nothing was changed. Mend the file and hand it over again.")
+            text = _("{file}: nothing was changed; please hand it over again.")
         case _:
             text = _("{file} is being worked on.")
     return text.format(file=_named(upload))

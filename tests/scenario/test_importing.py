@@ -186,7 +186,7 @@ def test_what_is_no_table_is_told_in_one_sentence(
     window = hand_over(arjun, "sales", name, content)
     assert words(window).splitlines()[1:] == [
         f":warning: {sentence}",
-        f"{name}: nothing was changed. Mend the file and hand it over again.",
+        f"{name}: nothing was changed; please hand it over again.",
     ]
     assert set((office.folder / "files").iterdir()) == before
 

@@ -108,6 +108,13 @@ def test_what_moved_the_ledger_since_the_preview_is_told(desk):
     assert (done.has_moved, done.result.counts.added, done.result.counts.same) == (True, 0, 2)
 
 
+def test_what_follows_from_an_import_is_no_move_of_the_ledger(desk):
+    waiting = "line_id,date,client,product,amount,currency\nW1,2026-01-05,ACME,P1,1,USD\n"
+    desk.apply(desk.preview("sales", waiting))
+    done = desk.apply(desk.preview("products", "code,name\nP1,Pump\n"))
+    assert (done.result.counts.matched, done.preview.counts.matched, done.has_moved) == (1, 0, False)
+
+
 def test_of_many_who_apply_at_once_one_does(desk):
     preview = desk.preview()
 
