@@ -46,7 +46,9 @@ class FolderWatch:
         """Take what has arrived, and return what became of each file; without a folder there is nothing."""
         if not self._is_there():
             return FolderRun()
-        listing = delivery_folder.list_folder(Path(self._desk.company.inbox))
+        folder = Path(self._desk.company.inbox)
+        delivery_folder.put_orphans_away(folder, now - PATIENCE)
+        listing = delivery_folder.list_folder(folder)
         settled = self._settle(listing)
         if not (listing.deliveries or listing.nights):
             return FolderRun()

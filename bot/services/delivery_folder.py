@@ -6,12 +6,14 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
+from glob import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.errors import FileRejected
 from bot.files.control_totals import read_control
-from bot.policy.deliveries import ORDER, control_names, is_night_control, read_name
+from bot.policy.deliveries import ENDINGS, ORDER, control_names, is_night_control, read_name
 from bot.results.deliveries import Delivery, Total
 from bot.results.imports import ImportKind
 
@@ -143,6 +145,22 @@ def put_control_away(night: Path) -> None:
     ):
         folder = night.parent / DONE
         _move(night, folder / _free_name(folder, night.name))
+
+
+def put_orphans_away(folder: Path, before: datetime) -> None:
+    """Move control totals away whose file was dealt with, for whoever was killed between the two.
+
+    Only those written before an instant: what was delivered lately may belong to a file that is still to come.
+    """
+    names = {each.name for each in os.scandir(folder) if each.is_file()}
+    for name in names:
+        stem, marked, _ending = name.partition(".totals.")
+        shape = shape_of(folder / name) if marked else None
+        if shape is None or shape[2] / 1e9 > before.timestamp() or any(f"{stem}{each}" in names for each in ENDINGS):
+            continue
+        place = next((place for place in (DONE, REFUSED) if any((folder / place).glob(f"{escape(stem)}.*"))), None)
+        if place is not None:
+            _move(folder / name, folder / place / _free_name(folder / place, name))
 
 
 def _move(source: Path, target: Path) -> None:

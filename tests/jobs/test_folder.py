@@ -297,6 +297,20 @@ def test_killed_between_publish_and_move_it_is_put_away_and_not_imported_again(i
     assert inbox.names() == []
 
 
+def test_killed_between_the_two_moves_the_control_totals_follow(inbox):
+    inbox.put(f"sales-{NIGHT}.csv", f"{SALES}L1,2026-07-01,ACME,10,USD\n")
+    control = inbox.put(f"sales-{NIGHT}.totals.csv", totals("USD,1,10,"))
+    inbox.take()
+    (inbox.folder / "done" / control.name).rename(control)
+    inbox.put("sales-2026-07-06.totals.csv", totals("USD,1,10,"))
+    # They may as well be the first of a delivery that is still on its way.
+    inbox.take(now=MONDAY + timedelta(hours=1))
+    assert inbox.names() == [control.name, "sales-2026-07-06.totals.csv"]
+    inbox.take(now=MONDAY + timedelta(hours=3))
+    assert inbox.names() == ["sales-2026-07-06.totals.csv"]
+    assert control.name in inbox.names("done")
+
+
 @on_both
 def test_killed_before_the_publish_it_is_taken_once_the_claim_runs_out(inbox):
     path = inbox.put(f"invoices-{NIGHT}.csv", invoices("100"))
