@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.demo.clients import DemoClient
 from bot.demo.company import DemoCompany
+from bot.demo.late import LateLine
 
 Row = tuple[object, ...]
 
@@ -67,6 +68,12 @@ def write_payments(path: Path, company: DemoCompany) -> None:
 
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
+
+
+def write_late_lines(path: Path, lines: Iterable[LateLine]) -> None:
+    """Write the lines whose clients go by other names."""
+    rows = ((each.line_id, each.date, each.client, each.amount, each.currency) for each in lines)
+    _write(path, ("line_id", "date", "client", "amount", "currency"), rows)
 
 
 def _write(path: Path, header: tuple[str, ...], rows: Iterable[Row]) -> None:

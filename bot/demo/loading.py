@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from bot.demo import files
 from bot.demo.cast import ARJUN, BASE_CURRENCY, CAST, INES, TIMEZONE
 from bot.demo.company import DemoCompany
+from bot.demo.decided import DECIDED_DAYS_AGO, record_measures
+from bot.demo.late import make_late_lines
 from bot.demo.ties import record_ties
 from bot.demo.trade import DemoLimit
 from bot.errors import ConfigurationError
@@ -57,6 +59,8 @@ def load_company(database: Database, company: DemoCompany, folder: Path, now: da
         _log_contacts(session, company, known, actors)
         _set_limits(session, company, known, actors[ARJUN])
         record_ties(session, known, actors[INES], _at(company.today - timedelta(days=TIES_ENTERED_DAYS_AGO), WORKING))
+        decided = company.today - timedelta(days=DECIDED_DAYS_AGO)
+        record_measures(session, known, actors, company.today, _at(decided, WORKING))
 
 
 def _at(day: date, at: time) -> datetime:
@@ -109,12 +113,24 @@ def _import_ledger(database: Database, company: DemoCompany, folder: Path, actor
         path = folder / f"{kind}.csv"
         write(path, company)
         _import(database, actor, kind, path, as_of=last_night, now=now)
+    late = folder / "sales-late.csv"
+    files.write_late_lines(late, make_late_lines(company.today))
+    _import(database, actor, ImportKind.SALES, late, as_of=last_night, now=now, may_wait=True)
 
 
-def _import(database: Database, actor: Actor, kind: ImportKind, path: Path, *, as_of: date, now: datetime) -> None:
+def _import(
+    database: Database,
+    actor: Actor,
+    kind: ImportKind,
+    path: Path,
+    *,
+    as_of: date,
+    now: datetime,
+    may_wait: bool = False,
+) -> None:
     options = ImportOptions(base_currency=BASE_CURRENCY, timezone=TIMEZONE, as_of=as_of)
     report = import_file(database, actor, kind, path, options, now=now)
-    if report.rejected or report.counts.waiting:
+    if report.rejected or (report.counts.waiting and not may_wait):
         raise ConfigurationError(
             lazy("The demo's own file {file} was not taken whole: {reason}"),
             file=path.name,

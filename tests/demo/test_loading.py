@@ -6,13 +6,14 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 import pytest
 
-from bot.demo.cast import ARJUN, INES, LIHUA, MEI
+from bot.demo.cast import ARJUN, DIEGO, INES, INGRID, LIHUA, MEI
 from bot.demo.company import make_company
 from bot.demo.loading import load_company
 from bot.policy.catalogue import Catalogue
 from bot.policy.money import Money
 from bot.results.outbox import Company
-from bot.services import digest, nagging, people
+from bot.results.waiting import ReferenceKind
+from bot.services import digest, nagging, people, progress, waiting
 from bot.services.clients import show_client
 from bot.services.credit import answer_credit
 from bot.services.freshness import list_stale
@@ -96,6 +97,29 @@ def test_indirect_clients_buy_through_somebody_and_the_ledger_asks_about_a_stage
     )
     assert shown.via_name == "Εργαλεία Αιγαίου Α.Ε."
     assert [each.client.code for each in list_proposals(session, actor(session, MEI), now=NOW)] == ["CHAUM"]
+
+
+def test_lines_under_other_names_wait_and_a_near_one_is_offered(session):
+    page = waiting.list_waiting(session, session, actor(session, INES), ReferenceKind.CLIENT, page=0, now=NOW)
+    assert [(each.group.reference, each.group.lines) for each in page.offered] == [
+        ("ACME Mietpark Kiel", 2), ("Werkzeughandel S. Brückner", 1), ("", 1),
+    ]  # fmt: skip
+
+
+def test_the_focus_of_the_quarter_is_a_measure_and_another_is_overdue(session):
+    page = progress.list_measures(
+        session, actor(session, INES), page=0, now=NOW, today=NOW.date(), base_currency="EUR", catalogue=Catalogue()
+    )
+    assert [(each.owner_slack_id, each.is_focus) for each in page.items] == [
+        (DIEGO, False), (INGRID, True), (MEI, False),
+    ]  # fmt: skip
+    overdue, focus, acme = page.items
+    assert overdue.due == NOW.date() - timedelta(days=4)
+    assert focus.part_label == "Southern Europe"
+    # Delivered to ACME since the first of the month in which it was decided; its ledger is kept in euro.
+    since = acme.starts
+    delivered = sum(each.amount for each in MADE.sales if each.client == "ACME" and each.date >= since)
+    assert acme.result == int(delivered * 10_000)
 
 
 def test_every_owner_has_something_stale_and_the_custodian_sees_all(session):
