@@ -29,14 +29,14 @@ def crossed_message(found: CrossedMix, *, query: str, may_share: bool, suggestio
     grid = grid_of(found, rows=parts.TABLE_ROWS - 1, columns=COLUMNS)
     rows = _rows(found, grid, parts.room_for_rows(found, title, [opening, *chart, *ending]))
     # Two of them are the heading and the total.
-    rest = parts.rest_line(len(grid.rows) - len(rows) + 2)
+    rest = parts.rest_line(len(grid.rows) - len(rows) + 2, has_book=bool(query))
     return Message(
         text,
         (opening, *chart, parts.table_block(rows, title), *rest, *ending),
         fallback=(
             parts.opening(found, f"*{escape(title)}*\n{finding}"),
             section("\n".join(_cell_texts(found, PLAIN_ROWS))),
-            *parts.rest_line(len(found.rows) - PLAIN_ROWS),
+            *parts.rest_line(len(found.rows) - PLAIN_ROWS, has_book=bool(query)),
             *ending,
         ),
     )

@@ -29,7 +29,7 @@ def mix_message(found: Composition, *, query: str, may_share: bool, suggestions:
     room = parts.room_for_rows(found, title, [opening, *chart, *ending])
     shown = zip(found.rows, found.shown_shares(), found.shown_cumulative(), strict=True)
     rows = parts.fitting(_headings(found), [_cells(found, *each) for each in shown], room)
-    rest = parts.rest_line(len(found.rows) - len(rows) + 1)
+    rest = parts.rest_line(len(found.rows) - len(rows) + 1, has_book=bool(query))
     plain = section("\n".join(_row_texts(found, PLAIN_ROWS)))
     return Message(
         text,
@@ -37,7 +37,7 @@ def mix_message(found: Composition, *, query: str, may_share: bool, suggestions:
         fallback=(
             parts.opening(found, f"*{escape(title)}*\n{finding}"),
             plain,
-            *parts.rest_line(len(found.rows) - PLAIN_ROWS),
+            *parts.rest_line(len(found.rows) - PLAIN_ROWS, has_book=bool(query)),
             *ending,
         ),
     )

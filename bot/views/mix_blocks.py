@@ -156,11 +156,14 @@ def _left_out(found: Found, left: LeftOut) -> str:
     return text.format(amount=amount_of(found, left.amount), lines=left.lines)
 
 
-def rest_line(rows: int) -> tuple[Block, ...]:
-    """Return the line that counts the rows which have no room; none where all are shown."""
+def rest_line(rows: int, *, has_book: bool) -> tuple[Block, ...]:
+    """Return the line that counts the rows which have no room, and says where they are; none where all are shown."""
     if rows <= 0:
         return ()
-    text = ngettext("and {count} more, in “Figures as XLSX”", "and {count} more, in “Figures as XLSX”", rows)
+    if has_book:
+        text = ngettext("and {count} more, in “Figures as XLSX”", "and {count} more, in “Figures as XLSX”", rows)
+    else:
+        text = ngettext("and {count} more", "and {count} more", rows)
     return (context(text.format(count=rows)),)
 
 
