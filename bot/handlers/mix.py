@@ -20,6 +20,7 @@ from bot.handlers.reading import reading_for
 from bot.handlers.typed import searched
 from bot.handlers.uploading import Handout, hand_over, put_beside
 from bot.i18n import lazy
+from bot.policy.access import Role
 from bot.policy.periods import Period
 from bot.results.charts import BarChart, chart_of, crossed_chart_of, title_of
 from bot.results.composition import Composition, CrossedMix, Measure
@@ -34,6 +35,7 @@ from bot.views.message import Block, Message
 from bot.views.mix_blocks import alt_text
 from bot.views.sell_through import beside_blocks
 from bot.views.suggestions import suggestion_blocks
+from bot.views.waiting import leading_to_waiting
 
 Found = Composition | CrossedMix
 """One answer: by one key, of one unit where it is a quantity, or crossed."""
@@ -128,6 +130,7 @@ class Answer:
         with open_question(self.desk, self.user_id, self.query) as asked:
             self.found = find(self.desk, asked)
             beside = _beside(self.desk, asked)
+            leads = leading_to_waiting(self.found) if asked.case.actor.holds(Role.CUSTODIAN) else ()
         return mix_answers.mix_answer(
             self.found,
             asked=self.query.dump(),
@@ -135,6 +138,7 @@ class Answer:
             suggestions=(
                 *suggestions_of(self.desk, self.user_id, self.query, self.found),
                 *beside_blocks(beside),
+                *leads,
             ),
         )
 

@@ -204,13 +204,14 @@ def notes_of(found: Found) -> tuple[str, ...]:
         _("The ledger is empty.") if found.as_of is None else _("Ledger to {day}.").format(day=found.as_of.isoformat())
     )
     notes += [_("Only {label}: {value}.").format(label=each.label, value=each.value) for each in found.filters]
-    notes += [_left_out(each) for each in found.left_out]
+    notes += [left_out_text(each) for each in found.left_out]
     if found.rows and not found.has_shares:
         notes.append(_("The total is not more than zero, so there are no shares."))
     return tuple(notes)
 
 
-def _left_out(left: LeftOut) -> str:
+def left_out_text(left: LeftOut) -> str:
+    """Say what a total leaves out, and why."""
     if left.missing is Missing.CLIENT:
         sentence = ngettext(
             "Left out: {amount} in {lines} line whose client is not known.",

@@ -14,6 +14,7 @@ from bot.policy.credit import LimitState, Verdict
 from bot.policy.freshness import Freshness
 from bot.policy.money import Money, decimal_string, minor_digits
 from bot.policy.regions import territory_name
+from bot.reports.mix_sheets import left_out_text
 from bot.results.composition import Composition, CrossedMix, LeftOut, Measure
 from bot.results.credit import UNKNOWN_LABELS, CreditAnswer, OpenInvoice
 from bot.results.freshness import StaleItem
@@ -105,7 +106,10 @@ def _left_out_json(left_out: Sequence[LeftOut]) -> Json:
 
 
 def grades_json(found: GradeList) -> Json:
-    """Return ``{currency, period, as_of, rows: [{grade, code, name, country, amount, share, cumulative}]}``."""
+    """Return ``{currency, period, as_of, scope, rows, left_out}``.
+
+    Rows are ``{grade, code, name, country, amount, share, cumulative}``.
+    """
     return {
         "currency": found.currency,
         "period": found.period.name,
@@ -123,6 +127,7 @@ def grades_json(found: GradeList) -> Json:
             }
             for each in found.clients
         ],
+        "left_out": _left_out_json(found.left_out),
     }
 
 
@@ -292,4 +297,5 @@ def _dated(found: GradeList) -> tuple[str, ...]:
     }[found.scope]
     if found.as_of is None:
         return (whose, _("The ledger is empty."))
-    return (whose, _("Ledger to {day}.").format(day=found.as_of.isoformat()))
+    left_out = (left_out_text(each) for each in found.left_out)
+    return (whose, _("Ledger to {day}.").format(day=found.as_of.isoformat()), *left_out)

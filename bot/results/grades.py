@@ -7,6 +7,7 @@ from fractions import Fraction
 from bot.policy.access import Scope
 from bot.policy.periods import Period
 from bot.policy.standing import Foreign, GradeCause, GradeSettings
+from bot.results.composition import LeftOut
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class GradeList:
     as_of: date | None
     scope: Scope
     clients: tuple[GradedClient, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    """What no client of the list has bought, because it is not known who has."""
 
 
 @dataclass(frozen=True)

@@ -346,6 +346,7 @@ def answer_grades(
         as_of=question.span[1] if question.span else None,
         scope=asked.scope,
         clients=_named(session, ranked),
+        left_out=tuple(_left_out(session, asked, [MixKey.GRADE], Measure.AMOUNT)),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.i18n import LazyText, _, lazy, ngettext
+from bot.results.composition import Composition, CrossedMix, Missing
 from bot.results.imports import KIND_LABELS
 from bot.results.waiting import Decision, DecisionPage, OfferedGroup, ReferenceKind, WaitingGroup, WaitingPage
 from bot.views.blocks import actions, button, context, escape, field, option, section, shorten
@@ -250,6 +251,16 @@ def waiting_line(lines: int) -> tuple[Block, ...]:
         lines,
     ).format(count=count_text(lines))
     return (section(text, accessory=waiting_button(), block_id="home_waiting"),)
+
+
+def leading_to_waiting(found: Sequence[Composition | CrossedMix]) -> tuple[Block, ...]:
+    """Return the button that leads from what an answer about sales leaves out to the list of it."""
+    missing = {left.missing for each in found for left in each.left_out if left.lines}
+    if not missing:
+        return ()
+    kind = ReferenceKind.CLIENT if Missing.CLIENT in missing else ReferenceKind.PRODUCT
+    leading = button(_("What is left out"), Action.OPEN_WAITING, Place(kind).dump())
+    return (actions(leading, block_id="mix_waiting"),)
 
 
 def waiting_button() -> Block:

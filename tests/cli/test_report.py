@@ -174,6 +174,8 @@ def test_tables_and_files_carry_the_same_figures(report, tmp_path):
 def test_the_other_reports(report):
     grades = read_json(report, "grades", "--period", "all")
     assert [(row["grade"], row["name"]) for row in grades["rows"]] == [("A", "ACME"), ("C", "東京商事")]
+    assert (grades["left_out"]["amount"], grades["left_out"]["lines"]) == ("7.0001", 1)
+    assert "Left out: 7.0001 in 1 line whose client is not known." in report("grades", "--period", "all").stdout
     credit = read_json(report, "credit", "ACME", "40000")
     assert (credit["limit"]["state"], credit["verdict"], credit["unknown"]) == ("not_set", "unknown", "no_data")
     assert credit["asked"] == {"amount": "40000.0000", "currency": "EUR"}

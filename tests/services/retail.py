@@ -40,6 +40,7 @@ class Retail:
     broken: int = 0
     waiting: int = 0
     total: Decimal = Decimal(0)
+    pieces: int = 0
     by_customer: Counter[str] = field(default_factory=Counter)
     sums: dict[str, Decimal] = field(default_factory=dict)
     """By customer, who is empty where none is named."""
@@ -88,6 +89,7 @@ def write_retail(folder: Path, lines: int = FULL, *, broken: int = 7, seed: int 
             retail.negative += amount < 0
             retail.waiting += customer not in known_clients or code not in known_products
             retail.total += amount
+            retail.pieces += quantity
             retail.by_customer[customer] += 1
             retail.sums[customer] = retail.sums.get(customer, Decimal(0)) + amount
             retail.product_sums[code] = retail.product_sums.get(code, Decimal(0)) + amount

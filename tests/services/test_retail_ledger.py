@@ -7,13 +7,13 @@ import pytest
 
 from bot.files.checks import Sheet
 from bot.policy.catalogue import Catalogue
-from bot.policy.money import to_counts
+from bot.policy.money import SCALE, to_counts
 from bot.policy.periods import all_time
-from bot.results.composition import Missing, MixKey
+from bot.results.composition import Measure, Missing, MixKey
 from bot.results.imports import ImportKind, ImportOptions
 from bot.results.waiting import ReferenceKind
 from bot.services import waiting
-from bot.services.composition import answer_mix
+from bot.services.composition import answer_crossed, answer_mix
 from bot.services.imports import import_file
 from bot.store import rollups
 from tests.services.importing import NOW, OPERATOR, ImportDesk, open_import_desk
@@ -25,12 +25,27 @@ def take(desk: ImportDesk, retail: Retail):
     return import_file(desk.database, OPERATOR, ImportKind.SALES, retail.sales, options, now=NOW)
 
 
-def mix(desk: ImportDesk, by: MixKey):
+def cross(desk: ImportDesk):
+    with desk.database.session() as session:
+        return answer_crossed(
+            session,
+            OPERATOR,
+            by=MixKey.PRODUCT,
+            by2=MixKey.COUNTRY,
+            period=all_time(),
+            base_currency="GBP",
+            now=NOW,
+            catalogue=Catalogue(),
+        )
+
+
+def mix(desk: ImportDesk, by: MixKey, measure: Measure = Measure.AMOUNT):
     with desk.database.session() as session:
         [found] = answer_mix(
             session,
             OPERATOR,
             by=by,
+            measure=measure,
             period=all_time(),
             base_currency="GBP",
             now=NOW,
@@ -62,6 +77,14 @@ def account_for(desk: ImportDesk, retail: Retail) -> None:
         assert left.missing is missing
         assert found.total + left.amount == to_counts(retail.total)
         assert sum(row.amount for row in found.rows) == found.total
+
+    # Crossed, or in pieces, the parts and what they leave out are the whole as well.
+    crossed = cross(desk)
+    assert len({left.missing for left in crossed.left_out}) == 2
+    assert crossed.total + sum(left.amount for left in crossed.left_out) == to_counts(retail.total)
+    for by in (MixKey.GRADE, MixKey.REP, MixKey.PRODUCT):
+        pieces = mix(desk, by, Measure.QUANTITY)
+        assert pieces.total + sum(left.amount for left in pieces.left_out) == retail.pieces * SCALE
 
     # The list holds each line that waits for its client, under its customer, the nameless ones last.
     groups = waits(desk, ReferenceKind.CLIENT)
