@@ -50,3 +50,5 @@ class Digest:
     teams: tuple[TeamFiles, ...]
     sales: MonthSales | None
     follow_ups: int
+    focus: tuple[str, ...] = ()
+    """What the company's sales focus on; only what names no client."""

@@ -12,6 +12,7 @@ from bot.errors import ClienteleError
 from bot.policy.access import Actor, Deed, Part, Right, Role, Scope, figures_scope
 from bot.policy.catalogue import Catalogue
 from bot.policy.classification import ShareRule
+from bot.policy.names import fold
 from bot.policy.periods import Period, add_months, month_end
 from bot.policy.regions import territory_name
 from bot.policy.values import show_value
@@ -81,6 +82,12 @@ def count_own(session: Session, actor: Actor, today: date) -> MeasureCount:
     """Return how many measures the actor has or has given, and how many of them are overdue."""
     total, overdue = measures.count_open(session, Whose(actor.person_id), today)
     return MeasureCount(total, overdue)
+
+
+def list_focus_texts(session: Session) -> tuple[str, ...]:
+    """Return what the sales of the whole company focus on, for a channel: nothing that names a client."""
+    found = measures.list_focus(session, "", everybody=False)
+    return tuple(each.what for each in found if not measures.names_client(session, fold(each.what)))
 
 
 def told_measure(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, or_, select, true, update
+from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, literal, or_, select, true, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.policy.access import Scope
@@ -133,6 +133,18 @@ def list_focus(session: Session, team: str, *, everybody: bool) -> Sequence[Stor
         .order_by(MeasureRow.due, MeasureRow.id)
     )
     return [_stored(row) for row in rows.mappings()]
+
+
+def names_client(session: Session, words: str) -> bool:
+    """Tell whether the name or code of a client stands among folded words; rather once too often than not."""
+    text = literal(f" {words} ")
+    whole = or_(
+        text.contains(" " + ClientRow.name_key + " "), func.lower(text).contains(" " + func.lower(ClientRow.code) + " ")
+    )
+    if not words.isascii():
+        # Chinese and Japanese are written without spaces.
+        whole = or_(whole, text.contains(ClientRow.name_key))
+    return session.scalar(select(ClientRow.id).where(ClientRow.name_key != "", whole).limit(1)) is not None
 
 
 def list_overdue(session: Session, owner_id: int, today: date) -> Sequence[Stored]:

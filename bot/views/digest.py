@@ -6,9 +6,11 @@ from babel.dates import format_date
 
 from bot.i18n import _, ngettext
 from bot.results.digest import Digest, MonthSales, TeamFiles
-from bot.views.blocks import context, escape, header, section
+from bot.views.blocks import context, escape, header, section, shorten
 from bot.views.message import Message
 from bot.views.words import babel_language, day_text, money_text, percent_text
+
+_MOST_FOCUS, _FOCUS_LENGTH = 3, 200
 
 
 def digest_message(digest: Digest) -> Message:
@@ -22,6 +24,8 @@ def digest_message(digest: Digest) -> Message:
     ]
     if digest.sales is not None:
         parts.append(_part(_("Sales"), [_sales(digest.sales)]))
+    if digest.focus:
+        parts.append(_part(_("Sales focus of the quarter"), _focus(digest.focus)))
     parts.append(_part(_("Ahead"), [_ahead(digest.follow_ups)]))
     hint = _("`/client stale` shows what you could bring up to date yourself.")
     blocks = (header(title), *(section(part) for part in parts), context(hint))
@@ -30,6 +34,10 @@ def digest_message(digest: Digest) -> Message:
 
 def _part(heading: str, lines: list[str]) -> str:
     return "\n".join([f"*{heading}*", *(f"• {line}" for line in lines)])
+
+
+def _focus(texts: tuple[str, ...]) -> list[str]:
+    return [escape(shorten(" ".join(each.split()), _FOCUS_LENGTH)).replace("*", "∗") for each in texts[:_MOST_FOCUS]]
 
 
 def _learned(digest: Digest) -> list[str]:

@@ -361,6 +361,7 @@ NOT_WALKED = {
     "lookup.warm": "a count of names",
     "matching": "ids of clients and products, for imports",
     "messages.stage_message": "keeps a message for its owner, returns its id",
+    "progress.list_focus_texts": "what the whole company is to sell, where it names no client",
     "progress.count_own": "how many, not what",
     "progress.part_label": "names of regions, products and people, which every member may read",
     "nagging.list_reminded": "people, not files",

@@ -317,3 +317,20 @@ def test_a_sales_focus_is_for_those_it_concerns(session):
     # What stands in the list itself is not told twice; a rep sets no focus.
     assert [each.what for each in listed(session, CUSTODIAN).focus] == []
     assert [each.is_focus for each in listed(session, CUSTODIAN).items] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("Sell pumps in the north", True),
+        ("Win client 2 back", False),
+        ("Visit CLIENT 1!", False),
+        ("Sell more to C3", False),
+        ("重点推广 client 2 水泵", False),
+        ("重点推广水泵", True),
+    ],
+)
+def test_a_channel_reads_of_a_focus_only_what_names_no_client(session, what, told):
+    add_measure(session, FINANCE, GROUP, MeasureForm(what, "U5", "2026-09-30", is_focus=True), **GIVEN)
+    add_measure(session, MANAGER, GROUP, MeasureForm("The team's", "U3", "2026-09-30", is_focus=True), **GIVEN)
+    assert progress.list_focus_texts(session) == ((what,) if told else ())

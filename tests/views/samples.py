@@ -479,7 +479,7 @@ def digests():
     teams = (TeamFiles("", 3, 1), *(TeamFiles(f"<!channel> & {number} {'T' * 40}", 9, number) for number in range(200)))
     sales = MonthSales(date(2026, 6, 1), Money(10**15, "USD"), Money(10**14, "USD"))
     yield Digest(week, 1, 1, 1, 1, 1, 1, teams[:1], MonthSales(date(2026, 6, 1), Money(1, "USD"), Money(0, "USD")), 1)
-    yield Digest(week, 99, 999, 88, 77, 5_000, 4_000, teams, sales, 66)
+    yield Digest(week, 99, 999, 88, 77, 5_000, 4_000, teams, sales, 66, focus=(LONG, *NASTY))
 
 
 def fact_event(number, field, **more):
