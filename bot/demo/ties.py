@@ -6,12 +6,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.demo import showcase
+from bot.demo.cast import BASE_CURRENCY
 from bot.demo.clients import BUYER, DIRECTOR, HEAD, OWNER
 from bot.policy.access import Actor
 from bot.policy.catalogue import Catalogue, Source
 from bot.results.clients import Client, ContactView
 from bot.services.address_book import ContactDetails, SiteDetails, add_contact, add_site, edit_contact, read_book
+from bot.services.clients import require_client
 from bot.services.facts import record_facts
+from bot.services.sell_through import SellThroughDraft, report
 
 ROLES = {BUYER: "buyer", HEAD: "buyer", OWNER: "owner", DIRECTOR: "director"}
 """What somebody with one of the demo's titles is."""
@@ -33,6 +36,9 @@ IN_GROUP = (showcase.CODE, "BRUCK", "FAEHR")
 THROUGH = {"KRITI": "AIGAI", "MANGU": "SAOBE", "LANNA": "SIAMT"}
 """Who buys through whom."""
 
+SOLD_ON = {"KRITI": ("8,400 EUR", "310", "pcs"), "LANNA": ("5,200 EUR", "", "")}
+"""What they say they sold on in the last quarter that was over: amount, quantity and its unit."""
+
 
 def record_ties(session: Session, known: Mapping[str, Client], actor: Actor, at: datetime) -> None:
     """Enter roles, colleagues, sites, a group and the clients behind the indirect ones, as of an instant."""
@@ -46,6 +52,16 @@ def record_ties(session: Session, known: Mapping[str, Client], actor: Actor, at:
         add_site(session, actor, known[showcase.CODE], site, now=at)
     for code, via in THROUGH.items():
         _record(session, actor, known[code], {"relation": "indirect", "via": str(known[via].client_id)}, at)
+    for code, (amount, quantity, unit) in SOLD_ON.items():
+        draft = SellThroughDraft(_last_quarter(at), amount, quantity, unit, Source.EMAIL.value, "From their own list")
+        report(
+            session, actor, require_client(session, known[code].client_id), draft, base_currency=BASE_CURRENCY, now=at
+        )
+
+
+def _last_quarter(at: datetime) -> str:
+    number = (at.month - 1) // 3
+    return f"{at.year}-Q{number}" if number else f"{at.year - 1}-Q4"
 
 
 def _with_role(contact: ContactView) -> ContactDetails:

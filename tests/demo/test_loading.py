@@ -96,6 +96,8 @@ def test_indirect_clients_buy_through_somebody_and_the_ledger_asks_about_a_stage
         session, actor(session, MEI), client(session, "KRITI"), now=NOW, catalogue=Catalogue(), base_currency="EUR"
     )
     assert shown.via_name == "Εργαλεία Αιγαίου Α.Ε."
+    assert shown.sell_through is not None
+    assert shown.sell_through.total == Money(8_400 * 10_000, "EUR")
     assert [each.client.code for each in list_proposals(session, actor(session, MEI), now=NOW)] == ["CHAUM"]
 
 
