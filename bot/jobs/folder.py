@@ -104,15 +104,15 @@ class _Run:
 
     def awaits_absent(self, listing: delivery_folder.Listing) -> bool:
         """Tell whether a night's files are not all there yet; when they have been awaited too long, finance is told."""
-        if not listing.absent:
-            return False
-        self._waiting += listing.absent
-        since = min(map(_written_at, listing.nights))
-        is_late = self._now - since > PATIENCE
-        if is_late:
-            for name in listing.absent:
+        is_awaited = False
+        for name, night in listing.absent:
+            self._waiting.append(name)
+            since = _written_at(night)
+            if self._now - since > PATIENCE:
                 self._tell_waiting(name, since, is_absent=True)
-        return not is_late
+            else:
+                is_awaited = True
+        return is_awaited
 
     def handle(self, delivery: Delivery, *, is_held: bool) -> bool:
         """Take one delivery, unless what comes before it is awaited; tell whether what comes after it must wait."""

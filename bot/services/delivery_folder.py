@@ -36,12 +36,12 @@ class Copied:
 class Listing:
     """What the folder holds, in the order in which it is to be taken. `nights` are the control files of whole nights.
 
-    `absent` are the files that a night's control announces and that are neither here nor dealt with.
+    `absent` are the files that a night's control announces and that are neither here nor dealt with, each with it.
     """
 
     deliveries: tuple[Delivery, ...]
     nights: tuple[Path, ...]
-    absent: tuple[str, ...]
+    absent: tuple[tuple[str, Path], ...]
 
 
 def shape_of(path: Path) -> Shape | None:
@@ -61,9 +61,13 @@ def list_folder(folder: Path) -> Listing:
     deliveries = sorted(
         (each for each in found if each), key=lambda each: (each.day, ORDER.index(each.kind), each.name)
     )
-    expected = {name for announced in nights.values() for name in announced}
-    absent = sorted(name for name in expected if name not in names and not _was_dealt_with(folder, name))
-    return Listing(tuple(deliveries), tuple(folder / name for name in nights), tuple(absent))
+    absent = tuple(
+        (name, folder / night)
+        for night, announced in nights.items()
+        for name in sorted(announced)
+        if name not in names and not _was_dealt_with(folder, name)
+    )
+    return Listing(tuple(deliveries), tuple(folder / name for name in nights), absent)
 
 
 def _announced(path: Path) -> Mapping[str, Sequence[Total]]:

@@ -207,6 +207,16 @@ def test_a_night_waits_for_what_it_announces_and_then_no_longer(inbox):
     assert [words.partition(" was announced")[0] for _, words in inbox.told()] == [f"rates-{NIGHT}.csv"]
 
 
+def test_a_file_that_never_came_does_not_let_a_later_night_go_in_halves(inbox):
+    inbox.put("control-2026-07-01.csv", "file,lines\nrates-2026-07-01.csv,1\n", written=MONDAY - timedelta(days=4))
+    inbox.put(f"sales-{NIGHT}.csv", f"{SALES}L1,2026-07-01,ACME,10,USD\n")
+    inbox.put(
+        f"control-{NIGHT}.csv", f"file,lines,currency,amount\nrates-{NIGHT}.csv,1,,\nsales-{NIGHT}.csv,1,USD,10\n"
+    )
+    assert inbox.take().taken == ()
+    assert [words.partition(" was announced")[0] for _, words in inbox.told()] == ["rates-2026-07-01.csv"]
+
+
 def test_a_file_without_control_totals_waits_and_finance_is_told_once(inbox):
     inbox.put(f"sales-{NIGHT}.csv", f"{SALES}L1,2026-07-01,ACME,10,USD\n")
     assert inbox.take().waiting == (f"sales-{NIGHT}.csv",)
