@@ -163,6 +163,11 @@ def _is_rate(sums: tuple[int, int]) -> bool:
     return sums[0] > 0 and sums[1] > 0
 
 
+def average(amount: int, months: int, span: Span) -> int:
+    """Return the average a month or a year of what was bought in so many months, in counts, half to even."""
+    return round(Fraction(amount * (YEAR_MONTHS if span is Span.YEAR else 1), months))
+
+
 def direction(before: str, after: str, order: Sequence[str], order_before: Sequence[str] = ()) -> int:
     """Return 1 for a better grade, -1 for a worse one, 0 where it cannot be told or none was there before.
 

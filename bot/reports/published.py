@@ -9,16 +9,17 @@ from typing import TypeAlias
 from bot.i18n import LazyText, _, lazy
 from bot.policy.access import Scope
 from bot.policy.catalogue import PART_LABELS
-from bot.policy.classification import largest_remainder
+from bot.policy.classification import ThresholdRule, largest_remainder
 from bot.policy.credit import LimitState, Verdict
 from bot.policy.freshness import Freshness
 from bot.policy.money import Money, decimal_string, minor_digits
 from bot.policy.regions import territory_name
+from bot.policy.standing import CAUSE_LABELS, GradeCause, GradeMethod, Span, average
 from bot.reports.mix_sheets import left_out_text
 from bot.results.composition import Composition, CrossedMix, LeftOut, Measure
 from bot.results.credit import UNKNOWN_LABELS, CreditAnswer, OpenInvoice
 from bot.results.freshness import StaleItem
-from bot.results.grades import GradeList
+from bot.results.grades import GradeList, StandingGrade
 from bot.results.sheets import Amount, Cell, Share, Sheet
 
 LIMIT_LABELS: dict[LimitState, LazyText] = {
@@ -106,15 +107,19 @@ def _left_out_json(left_out: Sequence[LeftOut]) -> Json:
 
 
 def grades_json(found: GradeList) -> Json:
-    """Return ``{currency, period, as_of, scope, rows, left_out}``.
+    """Return ``{currency, period, as_of, scope, method, months, rows, left_out}``.
 
-    Rows are ``{grade, code, name, country, amount, share, cumulative}``.
+    Rows are ``{grade, code, name, country, amount, share, cumulative, average, standing}``. `standing` is the grade on
+    the file, null where there is none, with since when, its window, the months it divides by, whether its client is
+    new, what it was before and why it changed.
     """
     return {
         "currency": found.currency,
         "period": found.period.name,
         "as_of": found.as_of.isoformat() if found.as_of else None,
         "scope": found.scope.value,
+        "method": _method(found),
+        "months": found.months,
         "rows": [
             {
                 "grade": each.grade,
@@ -124,10 +129,30 @@ def grades_json(found: GradeList) -> Json:
                 "amount": decimal_string(each.amount),
                 "share": float(each.share),
                 "cumulative": float(each.cumulative),
+                "average": decimal_string(average(each.amount, found.months, Span.MONTH)),
+                "standing": _standing_json(each.standing) if each.standing else None,
             }
             for each in found.clients
         ],
         "left_out": _left_out_json(found.left_out),
+    }
+
+
+def _method(found: GradeList) -> str:
+    return (GradeMethod.THRESHOLD if isinstance(found.rule, ThresholdRule) else GradeMethod.SHARE).value
+
+
+def _standing_json(standing: StandingGrade) -> Json:
+    window = standing.window
+    return {
+        "grade": standing.grade,
+        "since": standing.since.isoformat(),
+        "window": f"{window.start}..{window.end}" if window else None,
+        "amount": decimal_string(standing.amount),
+        "months": standing.months,
+        "is_new": standing.is_short,
+        "before": standing.before,
+        "cause": standing.cause.value,
     }
 
 
@@ -209,6 +234,11 @@ def grades_sheet(found: GradeList) -> Sheet:
             found.currency,
             _("Share"),
             _("Cumulative"),
+            _("Average a month"),
+            _("Standing grade"),
+            _("Since"),
+            _("Months"),
+            _("Mark"),
         ),
         rows=tuple(
             (
@@ -219,10 +249,36 @@ def grades_sheet(found: GradeList) -> Sheet:
                 Amount(each.amount, digits),
                 Share(each.share, shown),
                 Share(each.cumulative, round(each.cumulative * 1000)),
+                Amount(average(each.amount, found.months, Span.MONTH), digits),
+                *_standing_cells(each.standing),
             )
             for each, shown in zip(found.clients, tenths, strict=True)
         ),
-        notes=_dated(found),
+        notes=(*_dated(found), _graded_by(found)),
+    )
+
+
+def _standing_cells(standing: StandingGrade | None) -> tuple[Cell, ...]:
+    if standing is None:
+        return ("", None, None, "")
+    marks = [_("new")] if standing.is_short else []
+    if standing.before and standing.cause is not GradeCause.SALES:
+        marks.append(str(CAUSE_LABELS[standing.cause]))
+    return (standing.grade, standing.since, standing.months, ", ".join(marks))
+
+
+def _graded_by(found: GradeList) -> str:
+    """Say by which method the period was graded, and over what the standing grades are."""
+    method = (
+        _("Graded by the average over {months} months.")
+        if isinstance(found.rule, ThresholdRule)
+        else _("Graded by cumulative share.")
+    ).format(months=found.months)
+    window = next((each.standing.window for each in found.clients if each.standing), None)
+    if window is None:
+        return method
+    return _("{method} Standing grades follow from {first} to {last}.").format(
+        method=method, first=window.start.isoformat(), last=window.end.isoformat()
     )
 
 

@@ -1,13 +1,14 @@
 """From sums to standing grades: who stands where, who has moved, and why."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from bot.policy.classification import UNGRADED, GradeRule, Traded, grade_averages
 from bot.policy.periods import Period
-from bot.policy.standing import Foreign, GradeCause, at_constant_rates
-from bot.results.grades import GradeChange, StandingGrade
+from bot.policy.standing import Foreign, GradeCause, at_constant_rates, direction
+from bot.results.grades import GradeChange, GradeMoves, StandingGrade
 
 
 @dataclass(frozen=True)
@@ -130,3 +131,37 @@ def settled(start: Mapping[int, StandingGrade], end: Mapping[int, StandingGrade]
         else each
         for client_id, each in end.items()
     }
+
+
+class _Net:
+    """What one client's changes come to, in their order."""
+
+    def __init__(self, changes: Sequence[GradeChange]) -> None:
+        causes = {each.cause for each in changes}
+        self.before, self.grade = changes[0].before or changes[0].grade, changes[-1].grade
+        self.by_rules, self.by_rates = GradeCause.RULES in causes, causes == {GradeCause.RATES}
+
+
+def count_moves(changes: Sequence[GradeChange], order: Sequence[str]) -> GradeMoves:
+    """Count who moved, each client once: from where it stood before the first of its changes to where the last led.
+
+    A first grade is no move, but what follows it is. Where new rules had a hand in it, up and down mean nothing: those
+    count apart.
+    """
+    of_client: dict[int, list[GradeChange]] = {}
+    for each in changes:
+        of_client.setdefault(each.client_id, []).append(each)
+    net = [each for each in map(_Net, of_client.values()) if each.before != each.grade]
+    moved = [(each, direction(each.before, each.grade, order)) for each in net if not each.by_rules]
+    ways = {way: Counter(each.grade for each, its_way in moved if its_way == way) for way in (1, -1)}
+    places = [*order, UNGRADED]
+    up, down = (tuple((grade, ways[way][grade]) for grade in places if ways[way][grade]) for way in (1, -1))
+    by_rates = sum(way != 0 and each.by_rates for each, way in moved)
+    return GradeMoves(up, down, by_rates, by_rules=sum(each.by_rules for each in net))
+
+
+def count_standing_moves(standing: Iterable[StandingGrade], since: date, order: Sequence[str]) -> GradeMoves:
+    """Count the clients whose last move is not older than `since`, by where it led."""
+    moved = [each for each in standing if each.before and each.since >= since]
+    now = datetime.combine(since, time.min, tzinfo=UTC)
+    return count_moves([_event(each, now) for each in moved], order)

@@ -12,7 +12,9 @@ from bot.policy.freshness import Freshness
 from bot.policy.money import Money
 from bot.policy.quality import Quality
 from bot.policy.stages import Suggestion
+from bot.policy.standing import Span
 from bot.policy.stated import Gap
+from bot.results.grades import StandingGrade
 from bot.results.merging import Merge
 
 if TYPE_CHECKING:
@@ -190,6 +192,9 @@ class SalesGlance:
     last_year: Money
     data_date: date | None
     stated: StatedPurchases | None = None
+    grade: StandingGrade | None = None
+    span: Span = Span.MONTH
+    """What the average beside the grade is of."""
 
 
 @dataclass(frozen=True)

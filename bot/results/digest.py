@@ -1,9 +1,10 @@
 """The weekly digest: how alive the files are. Totals only; nobody is named."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.policy.money import Money
+from bot.results.grades import GradeMoves
 
 
 @dataclass(frozen=True)
@@ -52,3 +53,5 @@ class Digest:
     follow_ups: int
     focus: tuple[str, ...] = ()
     """What the company's sales focus on; only what names no client."""
+    grades: GradeMoves = field(default_factory=GradeMoves)
+    """Sales grades only: credit is no matter for a channel."""

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from bot.policy.access import Scope
+from bot.policy.classification import GradeRule, ShareRule
 from bot.policy.periods import Period
 from bot.policy.standing import Foreign, GradeCause, GradeSettings
 from bot.results.composition import LeftOut
@@ -22,11 +23,16 @@ class GradedClient:
     amount: int
     share: Fraction
     cumulative: Fraction
+    standing: "StandingGrade | None" = None
+    """The grade on its file, which follows from the window that was set instead of the period."""
 
 
 @dataclass(frozen=True)
 class GradeList:
-    """The clients with sales in the period, best first; grades are the company's, also in a rep's own list."""
+    """The clients with sales in the period, best first; grades are the company's, also in a rep's own list.
+
+    They were graded by `rule`, averages being over `months`.
+    """
 
     currency: str
     period: Period
@@ -35,6 +41,8 @@ class GradeList:
     clients: tuple[GradedClient, ...]
     left_out: tuple[LeftOut, ...] = ()
     """What no client of the list has bought, because it is not known who has."""
+    rule: GradeRule = field(default_factory=ShareRule)
+    months: int = 1
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,10 @@ class GradeChange:
 
 @dataclass(frozen=True)
 class GradeMoves:
-    """How many clients moved to which grade, best grade first; those of new rules count apart."""
+    """How many clients moved to which grade, best grade first; those of new rules count apart.
+
+    `by_rates` of those who moved up or down did so for exchange rates alone.
+    """
 
     up: tuple[tuple[str, int], ...] = ()
     down: tuple[tuple[str, int], ...] = ()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.policy.catalogue import Field
 from bot.results.clients import Client
+from bot.results.grades import GradeChange
 
 
 @dataclass(frozen=True)
@@ -41,3 +42,5 @@ class HistoryPage:
     page: int
     events: tuple[FactEvent, ...]
     has_more: bool
+    grades: tuple[GradeChange, ...] = ()
+    """The changes of its sales grade, newest first; on the first page of everything only."""

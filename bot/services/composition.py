@@ -41,7 +41,7 @@ from bot.services import composition_large as large
 from bot.services import gate
 from bot.services.filters import Filters, Narrowed, narrow
 from bot.services.grading import grade_rule as company_rule
-from bot.store import clients, sales
+from bot.store import clients, grades, sales
 from bot.store.finding import IsOneOf
 from bot.store.sales import Slice
 
@@ -333,9 +333,8 @@ def answer_grades(
     # An auditor's leave covers totals, so whoever is one beside another role reads these by the other.
     asked = replace(question.slice, previous=None, year_before=None, scope=figures_scope(actor.roles - {Role.AUDITOR}))
     amounts = grading.client_amounts(sales.sum_by(session, replace(asked, scope=Scope.ALL), [MixKey.GRADE]))
-    ranked = grading.rank(
-        amounts, grading.grade(amounts, grade_rule or company_rule(session, GradeMethod.SHARE), question.months)
-    )
+    rule = grade_rule or company_rule(session, GradeMethod.SHARE)
+    ranked = grading.rank(amounts, grading.grade(amounts, rule, question.months))
     if asked.scope is not Scope.ALL:
         shown = {int(each.keys[0]) for each in sales.sum_by(session, asked, [MixKey.GRADE])}
         ranked = [each for each in ranked if each.client_id in shown]
@@ -347,11 +346,14 @@ def answer_grades(
         scope=asked.scope,
         clients=_named(session, ranked),
         left_out=tuple(_left_out(session, asked, [MixKey.GRADE], Measure.AMOUNT)),
+        rule=rule,
+        months=max(question.months, 1),
     )
 
 
 def _named(session: Session, ranked: Sequence[grading.Standing]) -> tuple[GradedClient, ...]:
     found = {client.client_id: client for client in clients.list_by_ids(session, [each.client_id for each in ranked])}
+    standing = grades.list_standing(session)
     return tuple(
         GradedClient(
             client_id=each.client_id,
@@ -362,6 +364,7 @@ def _named(session: Session, ranked: Sequence[grading.Standing]) -> tuple[Graded
             amount=each.amount,
             share=each.share,
             cumulative=each.cumulative,
+            standing=standing.get(each.client_id),
         )
         for each in ranked
     )

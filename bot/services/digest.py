@@ -12,7 +12,7 @@ from bot.policy.periods import add_months
 from bot.reports.digest import count_sections, team_files
 from bot.results.digest import Digest, MonthSales, Week
 from bot.results.outbox import Company
-from bot.services import gate, outbox
+from bot.services import gate, graded, outbox
 from bot.services.progress import list_focus_texts
 from bot.store import digest as store
 from bot.store import freshness
@@ -69,6 +69,7 @@ def compose_digest(session: Session, actor: Actor, company: Company, *, week_sta
         files=len(known),
         fresh=sum(client_id not in stale for client_id, _ in known),
         teams=team_files(known, stale),
+        grades=graded.count_between(session, start, end),
         sales=_sales(session, company, week_start + _WEEK),
         follow_ups=store.count_follow_ups(session, week_start + _WEEK, week_start + 2 * _WEEK - timedelta(days=1)),
         focus=list_focus_texts(session),

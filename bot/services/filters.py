@@ -6,6 +6,7 @@ A filter on a part of the files looks only at those whose part the asker may rea
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -13,18 +14,18 @@ from bot.errors import InvalidInput, Refused
 from bot.i18n import LazyText, _, lazy, wordings
 from bot.policy.access import Actor, Deed, Part, Relation, Right, right
 from bot.policy.catalogue import FILE_SECTIONS, PART_LABELS, Catalogue
-from bot.policy.classification import GRADES, UNGRADED, ShareRule
+from bot.policy.classification import UNGRADED
 from bot.policy.containing import WORDED, finder
 from bot.policy.fields import Field, FieldType
 from bot.policy.names import fold
-from bot.policy.periods import parse_period
 from bot.policy.regions import countries_in, parse_country
 from bot.policy.searching import STALE, Filter
 from bot.policy.values import Reading, parse_value, show_value
-from bot.reports import grades as grading
-from bot.results.composition import FilterNote, MixKey
+from bot.results.composition import FilterNote
 from bot.services import gate
-from bot.store import clients, people, sales
+from bot.services.grading import read_settings
+from bot.services.standing import AsOf, current
+from bot.store import clients, people
 from bot.store import finding as store
 from bot.store.finding import Among, Condition
 
@@ -242,16 +243,13 @@ def _owners(asking: _Asking, value: str) -> Collection[int]:
 
 
 def _graded(asking: _Asking, value: str) -> set[int]:
-    """Return the clients with a standing sales grade: by share, over the last twelve whole months, of everybody's."""
-    wanted = value.strip().upper()
-    if wanted not in {*GRADES, UNGRADED}:
-        raise InvalidInput(
-            lazy("“{value}” is no sales grade; there are {known}."), value=value, known=", ".join(GRADES)
-        )
-    period = parse_period(None, asking.reading.today)
-    amounts = grading.client_amounts(sales.sum_by(asking.session, sales.Slice(period), [MixKey.GRADE]))
-    grades = grading.grade(amounts, ShareRule(), period.months)
-    return {client_id for client_id, grade in grades.items() if grade == wanted}
+    """Return the clients on which this sales grade stands."""
+    names = read_settings(asking.session).grades
+    wanted = next((each for each in (*names, UNGRADED) if each.casefold() == value.strip().casefold()), None)
+    if wanted is None:
+        raise InvalidInput(lazy("“{value}” is no sales grade; there are {known}."), value=value, known=", ".join(names))
+    as_of = AsOf(asking.now, ZoneInfo("UTC"), asking.reading.base_currency)
+    return {client_id for client_id, each in current(asking.session, as_of).items() if each.grade == wanted}
 
 
 def _aged(asking: _Asking, parts: "dict[Part, None]", *, is_stale: bool) -> Condition:

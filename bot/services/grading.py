@@ -13,7 +13,7 @@ from bot.policy.grade_settings import read_grades, write_grades
 from bot.policy.standing import GradeMethod, GradeSettings, direction
 from bot.results.grades import GradePreview, WouldMove
 from bot.services import gate
-from bot.services.standing import GRADE_SETTINGS, AsOf, work_out
+from bot.services.standing import AsOf, work_out
 from bot.store import access, clients, grades, jobs, people, settings
 
 _SAVED = "grade_settings"
@@ -21,7 +21,7 @@ _SAVED = "grade_settings"
 
 def read_settings(session: Session) -> GradeSettings:
     """Return what is set about sales grades; how clients are graded is no secret, their grades are."""
-    return read_grades(settings.get_json(session, GRADE_SETTINGS))
+    return read_grades(settings.get_json(session, grades.SETTINGS))
 
 
 def grade_rule(session: Session, method: GradeMethod) -> GradeRule:
@@ -74,13 +74,13 @@ def save_settings(session: Session, actor: Actor, wanted: GradeSettings, *, now:
             person=_last_saved_by(session),
         )
     saved = replace(wanted, revision=wanted.revision + 1)
-    settings.set_json(session, GRADE_SETTINGS, write_grades(saved), now, actor.person_id)
+    settings.set_json(session, grades.SETTINGS, write_grades(saved), now, actor.person_id)
     entry = gate.entry(actor, Deed.WRITE, Part.SALES, None, via="settings", now=now, detail=f"grades {saved.revision}")
     access.add_entries(session, [entry])
     return saved
 
 
 def _last_saved_by(session: Session) -> str:
-    person_id = settings.set_by(session, GRADE_SETTINGS)
+    person_id = settings.set_by(session, grades.SETTINGS)
     known = next((each for each in people.list_all(session) if each.person_id == person_id), None)
     return known.name if known else str(lazy("Somebody"))

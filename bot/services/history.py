@@ -10,7 +10,7 @@ from bot.policy.access import Actor, Part, Right
 from bot.policy.catalogue import Catalogue, Field, FieldType
 from bot.results.clients import Client
 from bot.results.history import FactEvent, HistoryPage
-from bot.services import gate
+from bot.services import gate, graded
 from bot.services.undoing import may_undo
 from bot.store import clients, history
 from bot.store.history import StoredEvent
@@ -43,7 +43,8 @@ def read_history(
         for each in found[:PAGE]
     )
     gate.note_read(session, actor, client, _parts(events), via="history", now=now)
-    return HistoryPage(client, fields, chosen, page, events, has_more=len(found) > PAGE)
+    changes = graded.list_history(session, actor, client, now=now) if not (chosen or page) else ()
+    return HistoryPage(client, fields, chosen, page, events, has_more=len(found) > PAGE, grades=tuple(changes))
 
 
 def _client_names(

@@ -24,8 +24,6 @@ from bot.store.staging import Staging
 JOB = "grading"
 DONE = "sales_grades_done"
 """The setting that remembers the last grading: its number, when it was, by which rules, and what it was made of."""
-GRADE_SETTINGS = "sales_grades"
-"""The setting that holds how clients are graded by sales."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,7 @@ class _Done:
     made_of: str
     at: datetime | None
     rules: GradeSettings | None
+    base_currency: str = ""
 
 
 def regrade(database: Database, as_of: AsOf) -> int | None:
@@ -76,12 +75,15 @@ class _Work:
     def __init__(self, session: Session, done: _Done, as_of: AsOf) -> None:
         """Work out who stands where now, by the rules of the last grading first where there are new ones since."""
         self._done, self._now = done, as_of.now
+        self._base_currency = as_of.base_currency
         self._made_of = _made_of(session, as_of)
         self._rules = _rules(session)
         start = grades.list_standing(session)
         rejoined = grades.list_rejoined(session, done.at) if done.at else frozenset()
         old = done.rules or self._rules
-        between = work_out(session, start, old, as_of, rejoined=rejoined)
+        # In another base currency everything is converted anew: that is nobody's sales, and no rate has moved.
+        is_recast = done.base_currency not in {"", as_of.base_currency}
+        between = work_out(session, start, old, as_of, rejoined=rejoined, by_rules=is_recast)
         end = between
         if old.revision != self._rules.revision:
             end = work_out(session, between, self._rules, as_of, by_rules=True)
@@ -91,7 +93,8 @@ class _Work:
 
     def stage(self, session: Session) -> None:
         """Put together what will be written."""
-        person_id = settings.set_by(session, GRADE_SETTINGS)
+        is_set = self._done.rules is None or self._done.rules.revision != self._rules.revision
+        person_id = settings.set_by(session, grades.SETTINGS) if is_set else None
         grades.stage(session, self._written, self._events, now=self._now, person_id=person_id)
 
     def publish(self, session: Session) -> int | None:
@@ -105,9 +108,15 @@ class _Work:
             "made_of": self._made_of,
             "at": self._now.isoformat(),
             "rules": write_grades(self._rules),
+            "base_currency": self._base_currency,
         }
         settings.set_json(session, DONE, done, self._now)
         return len({each.client_id for each in self._events})
+
+
+def current(session: Session, as_of: AsOf) -> Mapping[int, StandingGrade]:
+    """Return the grades that stand, by client; before the first grading those that it will find."""
+    return grades.list_standing(session) or work_out(session, {}, _rules(session), as_of)
 
 
 def work_out(
@@ -135,13 +144,13 @@ def work_out(
 
 
 def _rules(session: Session) -> GradeSettings:
-    return read_grades(settings.get_json(session, GRADE_SETTINGS))
+    return read_grades(settings.get_json(session, grades.SETTINGS))
 
 
 def _made_of(session: Session, as_of: AsOf) -> str:
     """Return what grades are made of: the day, the ledger as it was published last, its data date, and the rules."""
     generation = settings.counter(session, rollups.LEDGER_GENERATION)
-    return f"{as_of.today} {generation} {grades.data_date(session)} {_rules(session).revision}"
+    return f"{as_of.today} {generation} {grades.data_date(session)} {_rules(session).revision} {as_of.base_currency}"
 
 
 def _done(session: Session) -> _Done:
@@ -149,4 +158,6 @@ def _done(session: Session) -> _Done:
     if not isinstance(kept, dict):
         return _Done(0, "", None, None)
     at = datetime.fromisoformat(str(kept["at"]))
-    return _Done(int(str(kept["number"])), str(kept["made_of"]), at, read_grades(kept["rules"]))
+    return _Done(
+        int(str(kept["number"])), str(kept["made_of"]), at, read_grades(kept["rules"]), str(kept["base_currency"])
+    )

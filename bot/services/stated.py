@@ -1,9 +1,11 @@
 """A client's sales beside what it says it buys from us: the one figure people state and the one the ledger has."""
 
+import json
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from bot.policy.grade_settings import read_grades
 from bot.policy.money import Money, convert
 from bot.policy.stated import gap, year_to
 from bot.policy.values import stored_money
@@ -24,7 +26,8 @@ def read_sales(session: Session, client: Client, stated: str, *, base_currency: 
     if stated and sales.data_date is not None:
         compared = _compare(session, client, stored_money(stated), base_currency, sales.data_date)
     this_year, last_year = (Money(counts, base_currency) for counts in (sales.this_year, sales.last_year))
-    return SalesGlance(this_year, last_year, sales.data_date, compared)
+    span = read_grades(json.loads(sales.grade_settings or "null")).span
+    return SalesGlance(this_year, last_year, sales.data_date, compared, sales.grade, span)
 
 
 def _compare(session: Session, client: Client, stated: Money, base_currency: str, data_date: date) -> StatedPurchases:

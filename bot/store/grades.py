@@ -37,6 +37,8 @@ from bot.store.tables_files import ClientRow
 from bot.store.tables_ledger import NOBODY, ClientMonthRow, ImportRunRow, RateRow, SalesLineRow
 from bot.store.tables_upkeep import MergeRow
 
+SETTINGS = "sales_grades"
+"""The setting that holds how clients are graded by sales."""
 _GRADES = Base.metadata.tables[ClientGradeRow.__tablename__]
 _CHANGES = Base.metadata.tables[GradeChangeRow.__tablename__]
 
@@ -91,7 +93,7 @@ def data_date(session: Session) -> date | None:
     stated = select(func.max(ImportRunRow.as_of)).where(ImportRunRow.kind == "sales").scalar_subquery()
     latest = select(func.max(SalesLineRow.date)).scalar_subquery()
     known, newest = session.execute(select(stated, latest)).one()
-    return (known or newest) if newest is not None else None
+    return known or newest
 
 
 def list_bought(session: Session, window: Period) -> Sequence[Bought]:
@@ -170,7 +172,7 @@ def _window(start: date | None, end: date | None) -> Period | None:
     return Period(f"{start}..{end}", start, end) if start and end else None
 
 
-_COLUMNS = (
+COLUMNS = (
     ClientGradeRow.client_id,
     ClientGradeRow.grade,
     ClientGradeRow.before,
@@ -191,14 +193,21 @@ def list_standing(
     """Return the grades that stand, by client; one whose file went into another has none meanwhile."""
     alive = (ClientGradeRow.kind == kind.value) & ClientRow.merged_into.is_(None)
     rows = session.execute(
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .join(ClientRow, ClientRow.id == ClientGradeRow.client_id)
         .where(alive, true() if among is None else among)
     )
-    return {row.client_id: _stood(row) for row in rows}
+    return {row.client_id: read_row(row) for row in rows}
 
 
-def _stood(row: Row[*tuple[Any, ...]]) -> StandingGrade:
+def list_moved(session: Session, owner_id: int, since: date) -> Sequence[StandingGrade]:
+    """Return the standing sales grades of one owner's clients that have changed since a day, the latest first."""
+    among = (ClientRow.owner_id == owner_id) & (ClientGradeRow.since >= since) & (ClientGradeRow.before != "")
+    return sorted(list_standing(session, among=among).values(), key=lambda each: (each.since, each.client_id))[::-1]
+
+
+def read_row(row: Row[*tuple[Any, ...]]) -> StandingGrade:
+    """Return the grade that a row with COLUMNS holds."""
     return StandingGrade(
         client_id=row.client_id,
         grade=row.grade,

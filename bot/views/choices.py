@@ -22,7 +22,10 @@ def settings_form() -> View:
     text = _(
         "*Lists of choices*\nWhat may be chosen for industry, type and the like: add, rename, retire, put in order."
     )
-    return forms.modal(Form.SETTINGS, _("Settings"), [section(text, accessory=opening)], submit=None, close=_("Close"))
+    grading = button(_("Open"), Action.GRADE_RULES_OPEN, "-")
+    grades = _("*Sales grades*\nTheir names and bounds, over how many months, and who would move before it is so.")
+    blocks = [section(text, accessory=opening), section(grades, accessory=grading)]
+    return forms.modal(Form.SETTINGS, _("Settings"), blocks, submit=None, close=_("Close"))
 
 
 def choices_view(lists: Sequence[Field], shown: ChoiceList, *, page: int = 0, notice: str = "") -> View:

@@ -7,6 +7,7 @@ from babel.dates import format_date
 from bot.i18n import _, ngettext
 from bot.results.digest import Digest, MonthSales, TeamFiles
 from bot.views.blocks import context, escape, header, section, shorten
+from bot.views.grade_words import move_lines
 from bot.views.message import Message
 from bot.views.words import babel_language, day_text, money_text, percent_text
 
@@ -26,6 +27,8 @@ def digest_message(digest: Digest) -> Message:
         parts.append(_part(_("Sales"), [_sales(digest.sales)]))
     if digest.focus:
         parts.append(_part(_("Sales focus of the quarter"), _focus(digest.focus)))
+    if not digest.grades.is_empty:
+        parts.append(_part(_("Sales grades"), move_lines(digest.grades)))
     parts.append(_part(_("Ahead"), [_ahead(digest.follow_ups)]))
     hint = _("`/client stale` shows what you could bring up to date yourself.")
     blocks = (header(title), *(section(part) for part in parts), context(hint))

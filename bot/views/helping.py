@@ -20,12 +20,13 @@ def help_message() -> Message:
         _("`/client credit ACME` or `/client credit ACME 40,000 EUR`: the limit and what is left of it"),
         _("`/client mix grade`, `product`, `region` or any field with choices; `/client mix product by grade 2026-Q1`"),
         _("`/client measures` what was decided to be done, with what has come of it; `/client measures add`"),
+        _("`/client grades`, `/client grades A country:DE`: the sales grades and what they follow from"),
         _("`/client stale` what of yours wants a look"),
         _("`/client duplicates` files that may be one client's"),
         _("`/client import` a file from the accounting system (finance, managers, custodian)"),
         _("`/client import waiting` lines of the ledger whose client or product is not known (custodian, finance)"),
         _("`/client digest` preview of the weekly digest (custodian)"),
-        _("`/client settings` lists of choices (custodian)"),
+        _("`/client settings` lists of choices and the rules of sales grades (custodian)"),
     ]
     title = _("What Clientele does")
     text = "\n".join(lines)

@@ -10,6 +10,7 @@ from bot.policy.catalogue import PART_LABELS
 from bot.results.history import FactEvent, HistoryPage
 from bot.views.blocks import actions, button, context, escape, option, plain, section, shorten
 from bot.views.forms import modal
+from bot.views.grade_words import changes_text
 from bot.views.ids import Action, Form
 from bot.views.message import Block, View
 from bot.views.words import ago_text, day_text, local_day, source_text, value_text
@@ -24,8 +25,9 @@ def history_view(shown: HistoryPage, *, now: datetime, timezone: str, notice: st
     """Return one page, under a `notice` on what was pressed; its buttons carry all that the next page needs."""
     blocks = [section(escape(notice))] if notice else []
     blocks += [_chooser(shown)] if shown.fields else []
+    blocks += [section(changes_text(shown.grades, timezone))] if shown.grades else []
     blocks += [_event(each, shown, now=now, timezone=timezone) for each in shown.events]
-    if not shown.events:
+    if not (shown.events or shown.grades):
         blocks.append(context(_("Nothing is written here that you may read.")))
     if turning := _turning(shown):
         blocks.append(turning)

@@ -8,6 +8,7 @@ from bot.results.home import HomeDesk
 from bot.results.quality import DeskQuality
 from bot.views.blocks import actions, button, context, divider, escape, header, section
 from bot.views.drafts import draft_blocks
+from bot.views.grade_words import moved_text
 from bot.views.ids import Action
 from bot.views.measures import count_block
 from bot.views.message import Block, View
@@ -33,6 +34,8 @@ def home_view(desk: HomeDesk, quality: DeskQuality, *, now: datetime, today: dat
     blocks.append(header(_("What is due")))
     blocks += [block for each in desk.due for block in _step(each, today)] or [context(_("Nothing is due this week."))]
     blocks += count_block(desk.measures)
+    if desk.moved:
+        blocks.append(context(moved_text(desk.moved, desk.moved_more)))
     blocks.append(header(_("What wants a look")))
     blocks += [block for each in desk.proposals for block in proposal_blocks(each)]
     blocks += waiting_line(desk.waiting)

@@ -6,6 +6,7 @@ from bot.i18n import _
 from bot.policy.money import Money
 from bot.results.clients import SalesGlance, StatedPurchases
 from bot.views.blocks import context, section
+from bot.views.grade_words import grade_line
 from bot.views.message import Block
 from bot.views.words import babel_language, day_text, money_text, percent_text
 
@@ -15,6 +16,8 @@ def sales_block(sales: SalesGlance) -> Block:
     if sales.data_date is None:
         return context(_("No sales in the ledger yet."))
     lines = [_ledger(sales), *([_stated(sales.stated)] if sales.stated else [])]
+    if sales.grade is not None:
+        lines.append(grade_line(sales.grade, sales.span, sales.this_year.currency))
     if len(lines) == 1 and not (sales.this_year.counts or sales.last_year.counts):
         return context(lines[0])
     return section("\n".join(lines))

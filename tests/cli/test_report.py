@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -20,10 +21,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.cli import main
-from bot.store.database import open_engine
+from bot.services.standing import AsOf, regrade
+from bot.store.database import Database, open_engine
 from bot.store.tables import AccessLogRow
 from tests.services.importing import open_import_desk
-from tests.services.ledger import UNIT, Line, add_client, add_people, add_product, put_lines
+from tests.services.ledger import NOW, UNIT, Line, add_client, add_people, add_product, put_lines
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -176,11 +178,30 @@ def test_the_other_reports(report):
     assert [(row["grade"], row["name"]) for row in grades["rows"]] == [("A", "ACME"), ("C", "東京商事")]
     assert (grades["left_out"]["amount"], grades["left_out"]["lines"]) == ("7.0001", 1)
     assert "Left out: 7.0001 in 1 line whose client is not known." in report("grades", "--period", "all").stdout
+    assert (grades["method"], grades["months"]) == ("share", 3)
+    # 1,234,567.8901 over December, January and February.
+    assert (grades["rows"][0]["average"], grades["rows"][0]["standing"]) == ("411522.6300", None)
     credit = read_json(report, "credit", "ACME", "40000")
     assert (credit["limit"]["state"], credit["verdict"], credit["unknown"]) == ("not_set", "unknown", "no_data")
     assert credit["asked"] == {"amount": "40000.0000", "currency": "EUR"}
     later = read_json(report, "stale", "--as-of", "2030-01-01")
     assert {row["name"] for row in later} == {"ACME", "東京商事"}
+
+
+def test_beside_a_periods_grades_stand_those_of_the_files(report, url):
+    database = Database(open_engine(url))
+    assert regrade(database, AsOf(NOW, ZoneInfo("UTC"), "EUR")) == 2
+    database.close()
+    rows = read_json(report, "grades", "--period", "2026-02")["rows"]
+    # In February 東京商事 alone has bought; the ledger has reached the end of January.
+    assert [(row["grade"], row["name"], row["standing"]["grade"]) for row in rows] == [("A", "東京商事", "C")]
+    assert rows[0]["standing"] == {
+        "grade": "C", "since": "2026-07-20", "window": "2025-02-01..2026-01-31", "amount": "500.0000", "months": 2,
+        "is_new": True, "before": "", "cause": "sales",
+    }  # fmt: skip
+    shown = report("grades", "--period", "2026-02", "--format", "csv").stdout
+    assert "2026-07-20" in shown
+    assert "new" in shown
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from bot.jobs.rendering import RENDERERS
 from bot.policy.access import Part
 from bot.policy.catalogue import FILE_SECTIONS, Catalogue
 from bot.policy.own_fields import RESERVED_KEYS
+from bot.policy.standing import GradeSettings
 from bot.results.capture import LogOffer
 from bot.results.imports import ImportKind
 from bot.services.uploads import Importer
@@ -29,6 +30,7 @@ from bot.views import (
     client_forms,
     credit,
     edit_form,
+    grade_rules,
     importing,
     log_form,
     measures,
@@ -41,7 +43,7 @@ from bot.views import (
 )
 from bot.views.ids import EXTERNAL_MENUS, Action, Form, Input, Shortcut, file_section, parse_file_section
 from tests.architecture.source import ROOT
-from tests.views import pairs, samples, suggested, waiting_lines
+from tests.views import graded, pairs, samples, suggested, waiting_lines
 
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
 PAGE = (ROOT / "docs" / "ids.md").read_text(encoding="utf-8")
@@ -169,7 +171,9 @@ def drawn_forms():
         bank.bank_form(client, samples.NUMBERS, ""), bank.answer_form(next(samples.bank_files()), "", "UTC")
     )  # fmt: skip
     past = stages.past_form(client, catalogue.require("leaving_reason"), "")
-    kept = [choices.settings_form(), choices.choice_form(catalogue.require("type"), "", "")]
+    grades = [grade_rules.rules_form(GradeSettings(), "USD", "")]
+    grades += [grade_rules.preview_view(each, "USD", "") for each in graded.previews()]
+    kept = [*grades, choices.settings_form(), choices.choice_form(catalogue.require("type"), "", "")]
     kept += [choices.choices_view(catalogue.fields[:1], shown) for shown in samples.choice_lists()]
     imports = [
         *(importing.import_form(kind, (), "UTC") for kind in ImportKind),

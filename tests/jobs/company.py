@@ -16,7 +16,7 @@ from bot.results.outbox import Company
 from bot.results.people import Profile
 from bot.services import clients, contacts, facts, people
 from bot.store.database import Database, open_engine
-from bot.store.tables_ledger import ClientMonthRow
+from bot.store.tables_ledger import ClientMonthRow, ImportRunRow
 
 # A Monday in a week without a change of clocks; nine o'clock in London is 08:00 UTC.
 MONDAY = datetime(2026, 7, 6, 8, 0, tzinfo=UTC)
@@ -99,6 +99,13 @@ class House:
         """Have sales of so many dollars in a month."""
         with self.session() as session:
             session.add(ClientMonthRow(client_id=client_id, month=month, amount=units * 10_000, lines=1))
+
+    def stated(self, day: date) -> None:
+        """Have the accounting system state sales as of a day, so that the months before it are closed."""
+        counts = dict.fromkeys(("added", "changed", "same", "rejected", "waiting"), 0)
+        with self.session() as session:
+            run = ImportRunRow(kind="sales", file_name="s.csv", as_of=day, published_at=MONDAY, **counts)
+            session.add(run)
 
 
 def open_house(url: str) -> House:

@@ -48,6 +48,7 @@ def files(house, mei, bo):
     house.know(bo, ids["Quiet Works"], lately, stage="past")
     for name, units in (("Acme Tools", 9000), ("Nordic Timber", 900), ("Berg Optik", 100)):
         house.sold(ids[name], LAST_MONTH, units)
+    house.stated(MONDAY.date())
     return ids
 
 

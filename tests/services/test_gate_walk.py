@@ -54,6 +54,8 @@ from bot.services import (
     filters,
     finding,
     freshness,
+    grade_lists,
+    graded,
     grading,
     history,
     home,
@@ -239,6 +241,11 @@ WALKED = {
     "steps.finish_step": lambda s, a, c: steps.finish_step(s, a, step_of(s, c), now=NOW),
     "credit.answer_credit": lambda s, a, c: credit.answer_credit(s, a, c, asked=None, base_currency="USD", now=NOW),
     "credit.set_limit": lambda s, a, c: credit.set_limit(s, a, c, Limit(LimitState.UNLIMITED), now=NOW),
+    "graded.list_moved": lambda s, a, c: graded.list_moved(s, a, now=NOW),
+    "graded.list_history": lambda s, a, c: graded.list_history(s, a, c, now=NOW),
+    "grade_lists.list_grades": lambda s, a, c: grade_lists.list_grades(
+        s, a, "", as_of=AS_OF, catalogue=CATALOGUE, reading=READING
+    ),
     "grading.preview": lambda s, a, c: grading.preview(s, s, a, GradeSettings(), AS_OF),
     "grading.save_settings": lambda s, a, c: grading.save_settings(s, a, GradeSettings(), now=NOW),
     "digest.preview": lambda s, a, c: digest.preview(s, a, COMPANY, now=NOW),
@@ -338,6 +345,7 @@ NOT_WALKED = {
     "composition_large.sum_crossed": "sums of a slice that the actor may read, for composition.answer_crossed",
     "mix_lines.note_shared": "writes in the log",
     "deliveries": "totals of files and what is wrong with their lines, for finance and the custodian",
+    "graded.count_between": "totals for the digest, whose services are walked",
     "grading.read_settings": "how clients are graded is no secret; their grades are",
     "standing": "the clock grades everybody; nothing of it is shown but through the services that read",
     "digest.decide_digest": "enqueues ids, returns whether it did",

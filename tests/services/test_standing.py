@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from bot.policy.catalogue import Catalogue
 from bot.policy.grade_settings import TypedGrades, parse_grades, write_grades
 from bot.policy.standing import GradeCause, GradeKind, GradeSettings
-from bot.services import merging, standing
+from bot.services import merging
 from bot.services.clients import require_client
 from bot.services.integrity import check_ledger
 from bot.services.standing import AsOf, regrade
@@ -67,10 +67,10 @@ def history(company: Database, client_id: int) -> list[tuple[str, str, str]]:
 
 def set_rules(company: Database, **changed: object) -> None:
     with company.session() as session:
-        kept = settings.get_json(session, standing.GRADE_SETTINGS)
+        kept = settings.get_json(session, grades.SETTINGS)
         revision = int(kept["revision"]) + 1 if kept else 1
         rules = GradeSettings(**changed, revision=revision)
-        settings.set_json(session, standing.GRADE_SETTINGS, write_grades(rules), NOW, 3)
+        settings.set_json(session, grades.SETTINGS, write_grades(rules), NOW, 3)
 
 
 def is_sound(company: Database) -> bool:
@@ -138,7 +138,7 @@ def test_thresholds_are_of_an_average_month_or_year(company, bound, span, grade)
     typed = TypedGrades("A, B", "threshold", "12", span, str(bound))
     with company.session() as session:
         rules = parse_grades(typed, GradeSettings(revision=1), "USD")
-        settings.set_json(session, standing.GRADE_SETTINGS, write_grades(rules), NOW)
+        settings.set_json(session, grades.SETTINGS, write_grades(rules), NOW)
     regrade(company, JULY)
     assert stand(company) == {1: grade}
 
@@ -276,9 +276,24 @@ def test_bounds_in_another_currency_than_the_ledgers_grade_nobody_anew(company):
     regrade(company, JULY)
     with company.session() as session:
         rules = parse_grades(TypedGrades("A, B", "threshold", "12", "month", "1"), GradeSettings(revision=1), "USD")
-        settings.set_json(session, standing.GRADE_SETTINGS, write_grades(rules), NOW)
+        settings.set_json(session, grades.SETTINGS, write_grades(rules), NOW)
     regrade(company, AsOf(NOW, JULY.zone, "EUR"))
     assert history(company, 1) == [("", "A", "sales")]
+
+
+def test_a_ledger_in_another_base_currency_moves_nobody_by_sales_or_rates(company):
+    with_rates(company)
+    set_rules(company, grades=("A", "B"), shares=(Decimal(50),))
+    euros = [Line(date(2026, 6, 9), 2, 100 * UNIT, currency="EUR", rate=Decimal("1.2"))]
+    sell(company, Line(date(2026, 6, 9), 1, 110 * UNIT), *euros)
+    regrade(company, JULY)
+    assert stand(company) == {1: "B", 2: "A"}
+    # In euros, at another day's rate, the dollars are more.
+    sell(company, Line(date(2026, 6, 9), 1, 110 * UNIT), Line(date(2026, 6, 9), 2, 100 * UNIT))
+    regrade(company, AsOf(NOW, JULY.zone, "EUR"))
+    assert [history(company, client)[-1] for client in (1, 2)] == [("B", "A", "rules"), ("A", "B", "rules")]
+    with company.reading() as session:
+        assert set(session.scalars(select(GradeChangeRow.person_id))) == {None}
 
 
 def test_of_two_that_grade_at_once_one_writes(company):

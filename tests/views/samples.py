@@ -51,6 +51,7 @@ from bot.results.uploads import Header, HeaderGaps, OurColumn, RecentImport, Upl
 from bot.views.drafts import DraftContent
 from bot.views.edit_form import Asked
 from bot.views.refilling import Typed
+from tests.views import graded
 
 NOW = datetime(2026, 7, 20, 12, tzinfo=UTC)
 TODAY = NOW.date()
@@ -288,7 +289,8 @@ def cards():
     for each in proposals():
         yield file_card(each.client, proposal=each)
     for each in STATED:
-        yield file_card(CLIENTS[0], sales=SalesGlance(MOST, MOST, TODAY, each))
+        for stands in (graded.standing(), graded.first()):
+            yield file_card(CLIENTS[0], sales=SalesGlance(MOST, MOST, TODAY, each, stands))
         yield file_card(CLIENTS[0], sales=SalesGlance(Money(0, "USD"), Money(0, "USD"), TODAY, each))
     for role in Role:
         for relation in Relation:
@@ -415,6 +417,7 @@ DRAFTS = DraftList(
 def desks():
     yield HomeDesk("Mei", (), (), (), 0, keeps_files=True)
     yield HomeDesk("Mei", (), (), (), 0, keeps_files=False)
+    yield HomeDesk("Mei", (), (), (), 0, keeps_files=True, moved=graded.moved(), moved_more=12_345)
     stale = tuple(stale_item(number, known=number != 2) for number in range(5))
     many = tuple(client(100 + number, NASTY[number % len(NASTY)]) for number in range(20))
     waiting = {"proposals": proposals()[:5], "drafts": DRAFTS, "measures": MeasureCount(12_345, 999)}
@@ -479,7 +482,7 @@ def digests():
     teams = (TeamFiles("", 3, 1), *(TeamFiles(f"<!channel> & {number} {'T' * 40}", 9, number) for number in range(200)))
     sales = MonthSales(date(2026, 6, 1), Money(10**15, "USD"), Money(10**14, "USD"))
     yield Digest(week, 1, 1, 1, 1, 1, 1, teams[:1], MonthSales(date(2026, 6, 1), Money(1, "USD"), Money(0, "USD")), 1)
-    yield Digest(week, 99, 999, 88, 77, 5_000, 4_000, teams, sales, 66, focus=(LONG, *NASTY))
+    yield Digest(week, 99, 999, 88, 77, 5_000, 4_000, teams, sales, 66, focus=(LONG, *NASTY), grades=graded.MOVES)
 
 
 def fact_event(number, field, **more):
@@ -506,6 +509,7 @@ def histories():
     for number, each in enumerate(CLIENTS):
         events = tuple(fact_event(n, fields[(n + number) % len(fields)]) for n in range(8))
         yield HistoryPage(each, fields, "trading", number, events, has_more=number % 2 == 0)
+    yield HistoryPage(CLIENTS[0], (), "", 0, (), has_more=False, grades=graded.changes())
     yield HistoryPage(CLIENTS[0], (*fields, *own), own[-1].key, 0, (fact_event(1, OWN),), has_more=True)
 
 

@@ -37,6 +37,8 @@ from bot.views import (
     edited,
     forms,
     found,
+    grade_rules,
+    grades,
     helping,
     history,
     home,
@@ -63,7 +65,7 @@ from bot.views.message import Message
 from bot.views.refilling import Typed
 from bot.views.suggestions import suggestion_blocks
 from playground.validator import check_message_blocks, check_view, message_size
-from tests.views import mixes, pairs, samples, sold_on, suggested, undelivered, waiting_lines
+from tests.views import graded, mixes, pairs, samples, sold_on, suggested, undelivered, waiting_lines
 
 MESSAGE_SIZE = 13_200
 """Slack refuses a message whose blocks are larger."""
@@ -162,6 +164,12 @@ DRAWN = {
     "card.card": drawn_cards,
     "card.directory_card": lambda: [card.directory_card(each) for each in (*samples.CLIENTS, samples.BARE)],
     "card.card_view": lambda: [card.card_view(samples.CLIENTS[n % 9], each) for n, each in enumerate(drawn_cards())],
+    "grade_rules.rules_form": lambda: [grade_rules.rules_form(each, "USD", CARRIED) for each in graded.SETTINGS],
+    "grade_rules.waiting_view": lambda: [grade_rules.waiting_view("grades-1")],
+    "grade_rules.problem_view": lambda: [grade_rules.problem_view(text) for text in samples.NASTY],
+    "grade_rules.preview_view": lambda: [grade_rules.preview_view(each, "USD", CARRIED) for each in graded.previews()],
+    "grade_rules.saved_message": lambda: [grade_rules.saved_message()],
+    "grades.grades_message": lambda: [grades.grades_message(each) for each in graded.pages()],
     "choices.settings_form": lambda: [choices.settings_form()],
     "choices.choices_view": lambda: [
         choices.choices_view(
