@@ -19,7 +19,8 @@ from bot.policy.opened import write_opened
 from bot.policy.values import Reading
 from bot.results.clients import Edited
 from bot.results.editing import Overtaken
-from bot.services import credit, facts, freshness, people
+from bot.results.measures import Seed
+from bot.services import credit, facts, freshness, measures, people
 from bot.services.clients import require_client
 from bot.services.editing import SectionForm, save_section
 from bot.services.integrity import check_ledger
@@ -27,7 +28,7 @@ from bot.services.merging import merge_clients
 from bot.store import facts as fact_store
 from bot.store import families, rollups
 from bot.store.staging import lock_ledger
-from bot.store.tables import CreditLimitRow, FactRow, PersonRow, SalesLineRow, SnoozeRow
+from bot.store.tables import CreditLimitRow, FactRow, MeasureRow, PersonRow, SalesLineRow, SnoozeRow
 from tests.jobs.company import CATALOGUE, DAY, MONDAY, OPERATOR
 from tests.services.importing import ImportDesk
 
@@ -239,3 +240,25 @@ def test_what_is_saved_while_a_merge_is_under_way_counts_in_the_whole(house, mei
     with house.session() as session:
         assert fact_store.current_values(session, acme)["problems"].value == "Late"
     assert check(house) == []
+
+
+def test_of_two_who_close_a_measure_at_once_one_comes_too_late(house, mei, acme):
+    today = NOW.date()
+    with house.session() as session:
+        form = measures.MeasureForm("Call", mei.slack_id, today.isoformat())
+        seed = Seed(client_id=acme)
+        given = {"today": today, "base_currency": "USD", **GIVEN}
+        measure_id = measures.add_measure(session, mei, seed, form, **given)
+
+    def drop(session: Session) -> None:
+        measures.close_measure(session, mei, measure_id, is_done=False, reason="No use", now=NOW)
+
+    with house.session() as session:
+        measures.close_measure(session, mei, measure_id, is_done=True, now=NOW)
+        session.flush()
+        rival = Rival(house, drop)
+        rival.settle()
+    rival.join(PATIENCE)
+    assert str(rival.error) == "This measure was closed meanwhile."
+    with house.session() as session:
+        assert session.scalars(select(MeasureRow.outcome)).all() == ["done"]
