@@ -187,7 +187,7 @@ def list_certain(session: Session, names: Collection[str]) -> dict[str, int]:
     """Return the client that each of many names certainly means, as `resolve` would, by how it is spelt alone.
 
     For files, of which nobody checks each answer: a name that a client's only begins with is not certain here, nor
-    is one with another number in it. Takes half a millisecond a name among 100,000.
+    is one with another number in it. Takes a millisecond a name among 100,000.
     """
     index = _index(session) if names else NameIndex({})
     likely: dict[str, int] = {}

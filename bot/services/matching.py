@@ -17,7 +17,7 @@ from bot.store import ledger_writes, references, settings, waiting
 from bot.store.rollups import LEDGER_GENERATION
 from bot.store.staging import Staging
 
-LOOKED_UP = 20_000
+LOOKED_UP = 10_000
 """Names of a file that are ranked against every client's at most: among 100,000 clients ten seconds of an import."""
 
 
