@@ -1,21 +1,21 @@
 """`python -m bench`: measure speed, print the tables and write docs/benchmarks.md.
 
 `--quick` takes a small company and few turns, prints, and writes nothing: for whoever works on a hot path.
-`--only lookup` or `--only duplicates` measures that part alone and writes its tables.
+`--only lookup`, `--only duplicates` or `--only compositions` measures that part alone and writes its tables.
 """
 
 import argparse
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import count
 from pathlib import Path
 
-from bench import doubles, imports, listeners, lookup, machine, naming, ratio, report
+from bench import compositions, doubles, imports, listeners, lookup, machine, naming, ratio, report
 from bench.company import QUICK, Size
 from bench.filling import fill
 from bench.processes import ROOT, office
@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a small company, few turns, no document")
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
     parser.add_argument(
-        "--only", choices=("company", "lookup", "duplicates", "imports"), help="one part instead of all"
+        "--only", choices=("company", "lookup", "duplicates", "imports", "compositions"), help="one part"
     )
     given = parser.parse_args()
     if given.only in {None, "company"}:
@@ -41,6 +41,28 @@ def main() -> None:
         _measure_duplicates(is_quick=given.quick)
     if given.only in {None, "imports"}:
         _measure_imports(given.database, is_quick=given.quick)
+    if given.only in {None, "compositions"}:
+        _measure_compositions(given.database, is_quick=given.quick)
+
+
+def _measure_compositions(which: str, *, is_quick: bool) -> None:
+    """Take ten million lines apart beside plain SQL and DuckDB, on each database."""
+    size = compositions.QUICK if is_quick else compositions.FULL
+    about, found = machine.describe(), []
+    with tempfile.TemporaryDirectory(prefix="clientele-bench-") as name:
+        for database in ("SQLite", "PostgreSQL"):
+            if which not in {"both", database.lower()}:
+                continue
+            print(f"Compositions: {size.lines:,} lines on {database} ...", flush=True)
+            native = Path(name) / f"{database}.duckdb"
+            with nullcontext(f"sqlite:///{name}/bench.db") if database == "SQLite" else _postgres() as url:
+                compositions.build(url, native, size, datetime.now(UTC))
+                found += compositions.measure(database, url, native, size.lines, rounds=3)
+    tables = compositions.sheets(found)
+    report.show(tables)
+    if not is_quick and which == "both":
+        report.write_compositions(DOCUMENT, about, tables)
+        print(f"Written to {DOCUMENT.relative_to(ROOT)}.")
 
 
 def _measure_duplicates(*, is_quick: bool) -> None:

@@ -18,6 +18,10 @@ from bench.ratio import Ratio
 BEGIN, END = "<!-- measured: written by make bench -->", "<!-- end of what is measured -->"
 LOOKUP_BEGIN, LOOKUP_END = "<!-- lookup: written by make bench -->", "<!-- end of the lookup -->"
 DUPLICATES_BEGIN, DUPLICATES_END = "<!-- duplicates: written by make bench -->", "<!-- end of duplicates -->"
+COMPOSITIONS_BEGIN, COMPOSITIONS_END = (
+    "<!-- compositions: written by make bench -->",
+    "<!-- end of compositions -->",
+)
 IMPORTS_BEGIN, IMPORTS_END = "<!-- imports: written by make bench -->", "<!-- end of imports -->"
 AWAY = f"{SLACK_AWAY * 1000:.0f} ms"
 
@@ -184,6 +188,11 @@ def write_duplicates(path: Path, machine: Machine, tables: Sequence[Sheet]) -> N
 def write_imports(path: Path, machine: Machine, tables: Sequence[Sheet]) -> None:
     """Put what was measured of imports between its own marks."""
     _put(path, IMPORTS_BEGIN, IMPORTS_END, [_measured_on(machine, ""), *map(_markdown, tables)])
+
+
+def write_compositions(path: Path, machine: Machine, tables: Sequence[Sheet]) -> None:
+    """Put what was measured of compositions between its own marks."""
+    _put(path, COMPOSITIONS_BEGIN, COMPOSITIONS_END, [_measured_on(machine, ""), *map(_markdown, tables)])
 
 
 def _put(path: Path, begin: str, end: str, parts: Sequence[str]) -> None:
