@@ -17,13 +17,15 @@ from bot.i18n import lazy
 from bot.policy.classification import GradeRule
 from bot.policy.money import parse_money
 from bot.policy.periods import Period, parse_period
+from bot.policy.searching import parse_search
 from bot.policy.standing import GradeMethod
-from bot.policy.values import parse_date
+from bot.policy.values import Reading, parse_date
 from bot.reports import mix_sheets, published
 from bot.results.composition import Composition, CrossedMix, Key, Measure, MixKey
 from bot.results.sheets import Sheet
 from bot.services import composition, grading, lookup
 from bot.services.credit import answer_credit
+from bot.services.filters import Filters
 from bot.services.freshness import rank, read_items
 from bot.services.mix_lines import list_lines
 from bot.store.freshness import Whose
@@ -58,6 +60,10 @@ def mix(
     measure: Annotated[Measure, typer.Option("--measure", help="What is added up.")] = Measure.AMOUNT,
     period: _Period = "",
     grade_method: _Method = GradeMethod.SHARE,
+    where: Annotated[
+        str,
+        typer.Option("--where", metavar="FILTERS", help="Of these clients alone, such as “stage:present country:DE”."),
+    ] = "",
     as_of: _AsOf = "",
     form: _Format = Format.TABLE,
     output: _Output = None,
@@ -70,17 +76,29 @@ def mix(
         by = composition.parse_key(key, desk.catalogue)
         by2 = composition.parse_key(key2, desk.catalogue) if key2 else None
         until, asked = _dates(desk, period, as_of)
+        filters = _filters(desk, where)
         with desk.database.session() as session:
             rule = grading.grade_rule(session, grade_method)
             found, report = (
-                _mix(session, desk, by, measure, asked, rule, until)
+                _mix(session, desk, by, measure, asked, rule, until, filters)
                 if by2 is None
-                else _crossed(session, desk, by, by2, asked, rule, until)
+                else _crossed(session, desk, by, by2, asked, rule, until, filters)
             )
             if form is Format.XLSX:
                 keys = [by] if by2 is None else [by, by2]
-                report = replace(report, behind=_behind(session, desk, found, keys, asked, until))
+                report = replace(report, behind=_behind(session, desk, found, keys, asked, until, filters))
     write(report, form, output)
+
+
+def _filters(desk: Desk, where: str) -> Filters | None:
+    """Read what is typed after --where, as after `/client find`. Raises InvalidInput on words that are no filter."""
+    if not where.strip():
+        return None
+    search = parse_search(where)
+    if search.words:
+        raise InvalidInput(lazy("“{words}” is no filter; write one as country:DE."), field="where", words=search.words)
+    today = desk.now().astimezone(desk.settings.zone).date()
+    return Filters(search.filters, search.state, Reading(desk.settings.base_currency, today))
 
 
 def _behind(
@@ -90,17 +108,27 @@ def _behind(
     keys: Sequence[Key],
     period: Period,
     until: date | None,
+    filters: Filters | None,
 ) -> list[Sheet]:
     """Return the pages of a workbook that stand behind its figures: the lines, and what was asked."""
     now = desk.now()
-    lines = list_lines(session, desk.actor, keys=keys, period=period, now=now, catalogue=desk.catalogue, until=until)
+    lines = list_lines(
+        session, desk.actor, keys=keys, period=period, now=now, catalogue=desk.catalogue, until=until, filters=filters
+    )
     return mix_sheets.behind_sheets(
         found, lines, desk.settings.base_currency, now.astimezone(desk.settings.zone).date()
     )
 
 
 def _mix(
-    session: Session, desk: Desk, by: Key, measure: Measure, period: Period, rule: GradeRule, until: date | None
+    session: Session,
+    desk: Desk,
+    by: Key,
+    measure: Measure,
+    period: Period,
+    rule: GradeRule,
+    until: date | None,
+    filters: Filters | None,
 ) -> tuple[Sequence[Composition], Report]:
     found = composition.answer_mix(
         session,
@@ -113,6 +141,7 @@ def _mix(
         catalogue=desk.catalogue,
         grade_rule=rule,
         until=until,
+        filters=filters,
     )
     written = [published.mix_json(each) for each in found]
     sheets = [mix_sheets.mix_sheet(each) for each in found]
@@ -120,7 +149,14 @@ def _mix(
 
 
 def _crossed(
-    session: Session, desk: Desk, by: Key, by2: Key, period: Period, rule: GradeRule, until: date | None
+    session: Session,
+    desk: Desk,
+    by: Key,
+    by2: Key,
+    period: Period,
+    rule: GradeRule,
+    until: date | None,
+    filters: Filters | None,
 ) -> tuple[Sequence[CrossedMix], Report]:
     found = composition.answer_crossed(
         session,
@@ -133,6 +169,7 @@ def _crossed(
         catalogue=desk.catalogue,
         grade_rule=rule,
         until=until,
+        filters=filters,
     )
     return [found], Report(published.crossed_json(found), [mix_sheets.crossed_sheet(found)])
 

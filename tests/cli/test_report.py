@@ -152,6 +152,16 @@ def test_a_crossed_mix_names_both_keys(report):
     assert [(row["key"], row["key2"]) for row in found["rows"]] == [("DE", "A"), ("JP", "C")]
 
 
+def test_a_mix_is_of_the_clients_that_filters_leave(report):
+    found = read_json(report, "mix", "category", "--period", "all", "--where", "country:DE stage:present")
+    assert found["total"] == "1234567.8901"
+    crossed = read_json(report, "mix", "country", "category", "--period", "all", "--where", "region:Asia")
+    assert [(row["key"], row["amount"]) for row in crossed["rows"]] == [("JP", "600.0000")]
+    refused = report("mix", "country", "--where", "Acme")
+    assert refused.returncode
+    assert "“Acme” is no filter" in refused.stderr
+
+
 def test_tables_and_files_carry_the_same_figures(report, tmp_path):
     table = report("mix", "country", "--period", "2026").stdout
     assert "Germany" in table
