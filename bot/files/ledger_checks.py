@@ -12,7 +12,7 @@ from bot.errors import InvalidInput
 from bot.files.checks import Sheet
 from bot.files.headers import Layout
 from bot.i18n import _, lazy
-from bot.policy.money import SCALE, convert, to_counts
+from bot.policy.money import LARGEST, SCALE, half_even, to_counts
 from bot.policy.rates import STANDS_DAYS, RateBook
 from bot.results.imports import ImportKind
 
@@ -161,16 +161,18 @@ def _converted(
     if set(currencies) <= {rates.base}:
         return ["1"] * len(sheet), [amount or 0 for amount in amounts]
     found = {pair: _rate_of(rates, *pair) for pair in set(zip(currencies, days, strict=True))}
-    texts, converted = [], []
-    for place, (amount, pair) in enumerate(zip(amounts, zip(currencies, days, strict=True), strict=True)):
-        rate = found[pair]
-        if rate is None:
-            if all(pair):
-                sheet.reject(place, _no_rate(*pair))
-            rate = Decimal(1)
-        texts.append(format(rate, "f"))
-        converted.append((amount or 0) if rate == 1 else convert(amount or 0, rate))
-    return texts, converted
+    ratios = {pair: (rate or Decimal(1)).as_integer_ratio() for pair, rate in found.items()}
+    texts = {pair: format(rate or Decimal(1), "f") for pair, rate in found.items()}
+    pairs = list(zip(currencies, days, strict=True))
+    for place, pair in enumerate(pairs):
+        if found[pair] is None and all(pair):
+            sheet.reject(place, _no_rate(*pair))
+    converted = [half_even(amount or 0, *ratios[pair]) for amount, pair in zip(amounts, pairs, strict=True)]
+    for place, amount in enumerate(converted):
+        if abs(amount) > LARGEST:
+            sheet.reject_cell(place, "amount", _("comes to more in {base} than can be kept").format(base=rates.base))
+            converted[place] = 0
+    return [texts[pair] for pair in pairs], converted
 
 
 def _rate_of(rates: RateBook, currency: str | None, day: str | None) -> Decimal | None:

@@ -5,7 +5,7 @@ Sums stay integers; a rate is an exact decimal; a conversion rounds half to even
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from functools import cache
 
 from babel.core import get_global
@@ -19,9 +19,6 @@ SCALE = 10_000
 
 LARGEST = 10**11 * SCALE
 """Amounts beyond 10^11 units are refused: they are typing errors, and sums must fit 64 bits."""
-
-_EXACT = Context(prec=80)
-"""Holds every digit of an amount times a rate, so that a product is rounded once."""
 
 _TWO_WAYS = re.compile(r"^[+-]?[1-9]\d{0,2}\.\d{3}$")
 _PLAIN = re.compile(r"^[+-]?\d+(?:\.\d+)?$")
@@ -137,7 +134,14 @@ def parse_money(text: str, default_currency: str | None, *, field: str = "amount
 
 def convert(counts: int, rate: Decimal) -> int:
     """Convert counts of one currency into base counts: `rate` base units for one unit, half to even."""
-    return int(_EXACT.multiply(Decimal(counts), rate).to_integral_value(rounding=ROUND_HALF_EVEN))
+    return half_even(counts, *rate.as_integer_ratio())
+
+
+def half_even(counts: int, numerator: int, denominator: int) -> int:
+    """Multiply counts by an exact ratio, half to even; for whoever converts many at one rate."""
+    whole, rest = divmod(counts * numerator, denominator)
+    twice = 2 * rest
+    return whole + (twice > denominator or (twice == denominator and whole % 2 == 1))
 
 
 def minor_digits(currency: str) -> int:

@@ -165,6 +165,21 @@ def test_rates_convert_and_a_missing_one_rejects(desk):
     ]
 
 
+def test_an_amount_that_outgrows_the_base_currency_is_rejected(desk):
+    desk.take("rates", "currency,date,rate\nKWD,2026-01-01,999999999\n")
+    report = desk.take(
+        "sales",
+        "line_id,date,client,amount,currency\nA,2026-01-01,X,100000000000,KWD\nB,2026-01-01,X,-2.5,KWD\n"
+        "C,2026-01-02,X,101,KWD\n",
+    )
+    assert [(each.line, each.reason) for each in report.reasons] == [
+        (2, "amount: comes to more in USD than can be kept"),
+        (4, "amount: comes to more in USD than can be kept"),
+    ]
+    # 2.5 times 999,999,999 is 2,499,999,997.5 exactly.
+    assert desk.rows("SELECT line_id, base_amount FROM sales_line") == [("B", -24_999_999_975_000)]
+
+
 def test_a_changed_rate_converts_its_lines_again(desk):
     desk.take("rates", "currency,date,rate\nEUR,2026-01-01,1.10\n")
     lines = (

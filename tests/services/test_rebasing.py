@@ -14,8 +14,8 @@ from bot.policy.standing import GradeMethod, GradeSettings
 from bot.results.rebasing import Rebased
 from bot.services.integrity import check_ledger
 from bot.services.rebasing import keep_base
-from bot.services.standing import GRADE_SETTINGS
 from bot.store import settings
+from bot.store.grades import SETTINGS as GRADE_SETTINGS
 from tests.jobs.company import CATALOGUE
 from tests.services.importing import NOW, OPERATOR, open_import_desk
 
