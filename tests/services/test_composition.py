@@ -415,3 +415,57 @@ def test_a_large_ledger_is_crossed_over_classes_of_clients_with_the_same_sums(se
 
     assert figures(large) == figures(small)
     assert (large.total, large.previous_total, large.left_out) == (small.total, small.previous_total, small.left_out)
+
+
+PLAIN_CROSSED = """
+    SELECT {keys}, SUM(CAST(l.base_amount AS {exact})) AS amount
+    FROM sales_line l
+    LEFT JOIN client c ON c.id = l.client_id
+    LEFT JOIN client s ON s.id = CASE WHEN c.merged_into IS NULL THEN c.id ELSE c.merged_into END
+    LEFT JOIN product p ON p.id = l.product_id
+    LEFT JOIN current_value v ON v.client_id = s.id AND v.field = 'industry'
+    WHERE l.date >= :first AND l.date <= :last AND {placed}
+    GROUP BY {keys}
+"""
+NARROWED = {
+    "": "1 = 1",
+    "country:DE": "s.country = 'DE'",
+    "region:Europe": "s.country IN ('DE', 'FR')",
+    "industry:retail": "v.value = 'retail'",
+}
+
+
+def plain_crossed(session: Session, keys: list[str], period: Period, narrow: str) -> dict[tuple[str, ...], int]:
+    """Add up by plain SQL the lines that a filter leaves, by one key or two."""
+    columns, placed = zip(*(PLAIN_KEYS[key] for key in keys), strict=True)
+    query = PLAIN_CROSSED.format(
+        keys=", ".join(columns),
+        exact="NUMERIC" if session.get_bind().dialect.name == "postgresql" else "INTEGER",
+        placed=" AND ".join([*placed, NARROWED[narrow]]),
+    )
+    rows = session.execute(text(query), {"first": period.start, "last": period.end})
+    return {tuple(row[:-1]): int(row[-1]) for row in rows if row[-1]}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    lines=LINES,
+    keys=st.lists(st.sampled_from(sorted(PLAIN_KEYS)), min_size=2, max_size=2, unique=True),
+    name=st.sampled_from(PERIODS),
+    narrow=st.sampled_from(sorted(NARROWED)),
+)
+def test_two_keys_and_a_filter_equal_plain_sql_over_the_lines(session, lines, keys, name, narrow):
+    put_lines(session, lines, countries=COUNTRIES)
+    period, search = parse_period(name, TODAY), parse_search(narrow)
+    filters = Filters(search.filters, search.state, Reading("USD", TODAY))
+    crossed = answer_crossed(
+        session, OPERATOR, by=MixKey(keys[0]), by2=MixKey(keys[1]), period=period, base_currency="USD", now=NOW,
+        catalogue=Catalogue(), filters=filters,
+    )  # fmt: skip
+    expected = plain_crossed(session, keys, period, narrow)
+    assert {(row.key, row.key2): row.amount for row in crossed.rows if row.amount} == expected
+    assert crossed.total == sum(expected.values())
+    alone = mix(session, keys[0], name, filters=filters)
+    assert {(row.key,): row.amount for row in alone.rows if row.amount} == plain_crossed(
+        session, keys[:1], period, narrow
+    )
