@@ -36,7 +36,7 @@ MEASURES = (
     Decided(
         INGRID,
         "Bring Southern Europe back: two visits a month, and the spring list before Christmas.",
-        "90,000 EUR",
+        "165,000 EUR",
         seed=Seed(by="region", part="039"),
         is_focus=True,
     ),

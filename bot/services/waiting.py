@@ -26,7 +26,9 @@ SHOWN = 5
 """Groups and decisions on a page."""
 GUESSED = 3
 ALIKE = 60.0
-"""Below this score a product is not worth offering."""
+"""Below this score a client or product is not worth offering."""
+TELLING, MOST_WORDS = 4, 4
+"""Letters of a word that may tell whose name it is from, and how many such words are looked up."""
 VIA = "waiting"
 
 
@@ -170,8 +172,22 @@ def _guesses(session: Session, group: WaitingGroup) -> tuple[Guess, ...]:
     if group.kind is ReferenceKind.PRODUCT:
         alike = list_alike_products(session, group.reference, most=GUESSED)
         return tuple(Guess(each.product_id, each.name, each.code) for each in alike)
-    matches = lookup.list_matches(session, group.reference, most=GUESSED)
-    return tuple(_guess(match.client) for match in matches)
+    return tuple(_guess(client) for client in _list_alike_clients(session, group.reference))
+
+
+def _list_alike_clients(session: Session, reference: str) -> Sequence[Client]:
+    """Return the clients that a name may stand for, best first: by all of it, then by words that it shares.
+
+    An accounting system turns words round, adds a branch or a place, and cuts a name where its field ends. Who shares
+    less than that is offered for the word that its own name begins with.
+    """
+    words = sorted({word for word in fold(reference).split() if len(word) >= TELLING}, key=len, reverse=True)
+    asked = (reference, *words[:MOST_WORDS])
+    found = [match.client for text in asked for match in lookup.list_matches(session, text, most=GUESSED)]
+    key = fold(reference)
+    likeness = {each: fuzz.token_set_ratio(key, fold(each.name)) for each in dict.fromkeys(found)}
+    close = [each for each in likeness if likeness[each] >= ALIKE or fold(each.name).partition(" ")[0] in words]
+    return sorted(close, key=lambda each: -likeness[each])[:GUESSED]
 
 
 def _guess(client: Client) -> Guess:

@@ -290,6 +290,22 @@ def test_pages_begin_with_the_largest_group_and_offer_three(one):
     assert [each.about for each in last.offered[-1].guesses[:2]] == ["T1", "T2"]
 
 
+@pytest.mark.parametrize(
+    ("written", "offered"),
+    [
+        ("Harbour Hotels, The Old", ["Old Harbour Hotels"]),  # turned round, as a list is sorted
+        ("Harbour Hotels Rotterdam", ["Old Harbour Hotels"]),
+        ("Quayside 3rd floor annex", ["Quayside Provisions Ltd"]),  # only the word that its name begins with
+        ("Zealots of the far north", []),
+    ],
+)
+def test_a_name_turned_round_or_with_a_branch_offers_its_client(one, written, offered):
+    one.take("clients", "code,name\nO1,Old Harbour Hotels\nQ1,Quayside Provisions Ltd\nZ1,Zeal Trading\n")
+    one.take("sales", HEADER + f'L1,2026-01-05,"{written}",,1,USD\n')
+    [waits] = listed(one).offered
+    assert [each.name for each in waits.guesses] == offered
+
+
 def test_a_new_client_takes_the_lines_under_its_name(desk):
     desk.take("sales", HEADER + "L1,2026-01-05,Nobody Ltd,,10,USD\nL2,2026-01-05,Nobody else,,1,USD\n")
     with desk.database.session() as session:
