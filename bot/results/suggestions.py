@@ -69,7 +69,7 @@ class Fallen:
 
 @dataclass(frozen=True)
 class Unbought:
-    """A product that a client does not buy although most of the A clients like it do.
+    """A product that a client does not buy although most clients of the best grade like it do.
 
     `field` and `value` say in what they are alike, `region` is empty where clients of every region are compared.
     `buyers` of the `peers` buy it, as do `buying` of `alike`, all the clients of that kind. `potential` is what the
@@ -78,6 +78,7 @@ class Unbought:
 
     client: Client
     grade: str
+    best: str
     product_id: int
     product: str
     field: str
@@ -92,12 +93,12 @@ class Unbought:
 
     @property
     def support(self) -> Fraction:
-        """Return the share of the A clients that buy it."""
+        """Return the share of the clients of the best grade that buy it."""
         return Fraction(self.buyers, self.peers)
 
     @property
     def lift(self) -> Fraction:
-        """Return how many times more usual it is among the A clients than among all that are alike."""
+        """Return how many times more usual it is among the best clients than among all that are alike."""
         return self.support / Fraction(self.buying, self.alike)
 
 

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from bot.errors import ClienteleError
 from bot.policy.access import Actor, Deed, Part, Right, Role, Scope, figures_scope
 from bot.policy.catalogue import Catalogue
-from bot.policy.classification import ShareRule
+from bot.policy.classification import GradeRule
 from bot.policy.names import fold
 from bot.policy.periods import Period, add_months, month_end
 from bot.policy.regions import territory_name
+from bot.policy.standing import GradeMethod
 from bot.policy.values import show_value
 from bot.reports import composition as compositions
 from bot.reports import grades as grading
@@ -23,6 +24,7 @@ from bot.results.composition import Key, MixKey
 from bot.results.measures import MeasureCount, MeasureItem, MeasurePage
 from bot.services import gate
 from bot.services.composition import parse_key
+from bot.services.grading import grade_rule as company_rule
 from bot.store import access, client_sales, clients, measures, people, sales
 from bot.store.measures import Stored, Whose
 from bot.store.sales import Slice
@@ -179,6 +181,7 @@ class _Reading:
 
     def _sums(self, stored: Stored, key: Key) -> dict[str, int]:
         period = Period("", stored.starts, month_end(stored.due))
+        rule = company_rule(self._session, GradeMethod.SHARE)
         person_id = stored.created_by if stored.scope is not Scope.ALL else None
         asked = Slice(period, None, stored.scope, person_id, stored.team)
         frame = compositions.Frame(
@@ -191,17 +194,17 @@ class _Reading:
             scope=stored.scope,
             currency=self._base_currency,
             catalogue=self._catalogue,
-            grades=self._grades(stored.starts) if key is MixKey.GRADE else {},
-            grade_order=ShareRule().grades,
+            grades=self._grades(stored.starts, rule) if key is MixKey.GRADE else {},
+            grade_order=rule.grades,
         )
         found = compositions.compose(sales.sum_by(self._session, asked, [key]), key, (), frame)
         return {row.key: row.amount for row in found.rows}
 
-    def _grades(self, starts: date) -> dict[int, str]:
+    def _grades(self, starts: date, rule: GradeRule) -> dict[int, str]:
         """Return everybody's grades over the months before a measure began: it moves its clients, not their grade."""
         before = Period("", add_months(starts, -GRADING_MONTHS), month_end(add_months(starts, -1)))
         sums = sales.sum_by(self._session, Slice(before), [MixKey.GRADE])
-        return dict(grading.grade(grading.client_amounts(sums), ShareRule(), GRADING_MONTHS))
+        return dict(grading.grade(grading.client_amounts(sums), rule, GRADING_MONTHS))
 
     def _item(self, stored: Stored, client: Client | None, result: int | None, *, is_sealed: bool) -> MeasureItem:
         return MeasureItem(

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from bot.policy.access import Actor, Deed, Part, Role, Scope, figures_scope
 from bot.policy.catalogue import Catalogue
-from bot.policy.classification import GradeRule, ShareRule
+from bot.policy.classification import GradeRule
 from bot.policy.periods import Period
 from bot.policy.regions import region_of, territory_name
+from bot.policy.standing import GradeMethod
 from bot.policy.values import show_value
 from bot.reports import composition as compositions
 from bot.reports import grades as grading
@@ -34,6 +35,7 @@ from bot.results.suggestions import (
 )
 from bot.services import gate
 from bot.services.filters import Filters, narrow
+from bot.services.grading import grade_rule as company_rule
 from bot.services.measures import may_decide
 from bot.store import access, clients, sales
 from bot.store import suggestions as store
@@ -93,7 +95,8 @@ def suggest(
     """
     read = reader or session
     conditions = _conditions(read, actor, filters, now, catalogue)
-    case = _open(read, actor, found, conditions, today, catalogue, grade_rule or ShareRule())
+    rule = grade_rule or company_rule(read, GradeMethod.SHARE)
+    case = _open(read, actor, found, conditions, today, catalogue, rule)
     names = with_names and may_name(actor, found.scope)
     items = _items(case, with_names=names) if found.measure is Measure.AMOUNT and found.rows else []
     named = {client.client_id: client for each in items if (client := _client_of(each)) is not None}
@@ -304,6 +307,7 @@ def _told(
         Unbought(
             client=named[gap.client_id],
             grade=figures[gap.client_id].grade,
+            best=case.rule.grades[0],
             product_id=gap.product_id,
             product=products[gap.product_id].name or products[gap.product_id].code,
             field=group.field,

@@ -145,7 +145,8 @@ def _fallen_rule(each: Fallen, currency: str) -> str:
 def _unbought(each: Unbought) -> str:
     given = {
         "name": _name(each.client),
-        "grade": each.grade,
+        "grade": escape(each.grade),
+        "best": escape(each.best),
         "product": escape(shorten(each.product, _LENGTH)),
         "buyers": each.buyers,
         "peers": each.peers,
@@ -154,16 +155,18 @@ def _unbought(each: Unbought) -> str:
     }
     if each.region:
         return _(
-            "*{name} ({grade}) buys no {product}*, but {buyers} of {peers} A clients like it do ({value}, {region})."
+            "*{name} ({grade}) buys no {product}*, but {buyers} of {peers} {best} clients like it do "
+            "({value}, {region})."
         ).format(**given)
-    return _("*{name} ({grade}) buys no {product}*, but {buyers} of {peers} A clients like it do ({value}).").format(
-        **given
-    )
+    return _(
+        "*{name} ({grade}) buys no {product}*, but {buyers} of {peers} {best} clients like it do ({value})."
+    ).format(**given)
 
 
 def _unbought_rule(each: Unbought, currency: str) -> str:
     """Write the rule; which clients count as alike depends on what is known and how many there are."""
     given = {
+        "best": escape(each.best),
         "field": _ALIKE.get(each.field, each.field),
         "support": _share(each.support),
         "lift": decimal_text(round(100 * each.lift), 100),
@@ -173,12 +176,12 @@ def _unbought_rule(each: Unbought, currency: str) -> str:
     }
     if each.region:
         return _(
-            "Rule: at least 3 A clients of the same {field} and region, 60 % of them, with a lift of 1.5. "
+            "Rule: at least 3 {best} clients of the same {field} and region, 60 % of them, with a lift of 1.5. "
             "Figures: support {support}, lift {lift} ({buying} of all {alike} such clients buy it); "
             "at their usual part it would be {potential}."
         ).format(**given)
     return _(
-        "Rule: at least 3 A clients of the same {field}, 60 % of them, with a lift of 1.5. "
+        "Rule: at least 3 {best} clients of the same {field}, 60 % of them, with a lift of 1.5. "
         "Figures: support {support}, lift {lift} ({buying} of all {alike} such clients buy it); "
         "at their usual part it would be {potential}."
     ).format(**given)

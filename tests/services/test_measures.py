@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from bot.errors import Conflict, InvalidForm, InvalidInput, Refused
 from bot.policy.access import Role
 from bot.policy.catalogue import Catalogue
+from bot.policy.grade_settings import write_grades
+from bot.policy.standing import GradeSettings
 from bot.results.measures import FALLEN, Seed
 from bot.services import progress
 from bot.services.measures import (
@@ -22,7 +24,7 @@ from bot.services.measures import (
     quarter_end,
 )
 from bot.services.nagging import compose_nag, decide_nag, list_reminded
-from bot.store import people
+from bot.store import grades, people, settings
 from bot.store.database import open_engine
 from bot.store.families import set_merged_into
 from bot.store.tables import AccessLogRow, MeasureRow, OutboxRow
@@ -201,6 +203,13 @@ def test_the_result_of_a_group_is_of_the_clients_of_whoever_decided(session, see
     add_measure(session, MANAGER, seed, FORM, **GIVEN)
     add_measure(session, FINANCE, seed, FORM, **GIVEN)
     assert results(session, CUSTODIAN) == [(team or 0, False), (company, False)]
+
+
+def test_the_result_of_a_grade_goes_by_the_companys_own_grades(session):
+    own = GradeSettings(grades=("Gold", "Silver", "Bronze"))
+    settings.set_json(session, grades.SETTINGS, write_grades(own), NOW)
+    add_measure(session, FINANCE, Seed("up", by="grade", part="Gold"), FORM, **GIVEN)
+    assert results(session, CUSTODIAN) == [(380, False)]
 
 
 def test_a_measure_is_shown_without_a_result_that_is_not_for_its_reader(session):

@@ -41,7 +41,7 @@ def unbought():
     for client in samples.CLIENTS:
         for region in ("", LONGEST):
             yield Unbought(
-                client, "B", 1, LONGEST, "industry", samples.NASTY[6], region, 3, 4, 5, 9, MOST, 1
+                client, "B", samples.NASTY[0], 1, LONGEST, "industry", samples.NASTY[6], region, 3, 4, 5, 9, MOST, 1
             )  # fmt: skip
 
 
