@@ -4,22 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from bot.i18n import LazyText, _, lazy, ngettext
-from bot.policy.access import Scope
+from bot.i18n import _, ngettext
 from bot.policy.money import decimal_string, minor_digits
 from bot.policy.periods import Period
 from bot.results.charts import title_of
-from bot.results.composition import Composition, CrossedMix, CrossedRow, LeftOut, Missing, MixRow, heading_of
+from bot.results.composition import WHOSE, Composition, CrossedMix, CrossedRow, LeftOut, MixRow, heading_of
 from bot.results.sales_lines import LinesBehind, SalesLine
 from bot.results.sheets import Amount, Cell, Share, Sheet
 
 Found = Composition | CrossedMix
 
-WHOSE: dict[Scope, LazyText] = {
-    Scope.OWN: lazy("Your own clients."),
-    Scope.TEAM: lazy("Your team's clients."),
-    Scope.ALL: lazy("All clients."),
-}
 _WHOLE = Share(Fraction(1), 1000)
 
 
@@ -212,16 +206,4 @@ def notes_of(found: Found) -> tuple[str, ...]:
 
 def left_out_text(left: LeftOut) -> str:
     """Say what a total leaves out, and why."""
-    if left.missing is Missing.CLIENT:
-        sentence = ngettext(
-            "Left out: {amount} in {lines} line whose client is not known.",
-            "Left out: {amount} in {lines} lines whose client is not known.",
-            left.lines,
-        )
-    else:
-        sentence = ngettext(
-            "Left out: {amount} in {lines} line whose product is not known.",
-            "Left out: {amount} in {lines} lines whose product is not known.",
-            left.lines,
-        )
-    return sentence.format(amount=decimal_string(left.amount), lines=left.lines)
+    return left.told(decimal_string(left.amount))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import TypeAlias
 
-from bot.i18n import LazyText, lazy
+from bot.i18n import LazyText, lazy, ngettext
 from bot.policy.access import Scope
 from bot.policy.catalogue import Field, FieldType
 from bot.policy.classification import largest_remainder
@@ -105,6 +105,14 @@ class Missing(StrEnum):
     PRODUCT = "product"
 
 
+WHOSE: dict[Scope, LazyText] = {
+    Scope.OWN: lazy("Your own clients."),
+    Scope.TEAM: lazy("Your team's clients."),
+    Scope.ALL: lazy("All clients."),
+}
+"""Whose figures an answer is made of."""
+
+
 @dataclass(frozen=True)
 class LeftOut:
     """Lines of the period that stand in no row, with their sum in counts; `unit` is empty for amounts."""
@@ -113,6 +121,22 @@ class LeftOut:
     amount: int
     lines: int
     unit: str = ""
+
+    def told(self, amount: str) -> str:
+        """Say what is left out, and why; `amount` is its sum as its reader is shown it."""
+        if self.missing is Missing.CLIENT:
+            sentence = ngettext(
+                "Left out: {amount} in {lines} line whose client is not known.",
+                "Left out: {amount} in {lines} lines whose client is not known.",
+                self.lines,
+            )
+        else:
+            sentence = ngettext(
+                "Left out: {amount} in {lines} line whose product is not known.",
+                "Left out: {amount} in {lines} lines whose product is not known.",
+                self.lines,
+            )
+        return sentence.format(amount=amount, lines=self.lines)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Words about standing grades that the card, the history, the Home tab and the list of grades share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.i18n import _, ngettext
 from bot.policy.classification import UNGRADED
@@ -15,9 +15,14 @@ NAME_LIMIT = 60
 CHANGES_SHOWN = 6
 
 
+def grade_name(grade: str) -> str:
+    """Return what a grade is called, as plain text."""
+    return _("not graded") if grade == UNGRADED else grade
+
+
 def grade_text(grade: str) -> str:
-    """Write a grade's name, user text escaped."""
-    return _("not graded") if grade == UNGRADED else escape(grade)
+    """Write a grade's name for mrkdwn."""
+    return escape(grade_name(grade))
 
 
 def grade_line(standing: StandingGrade, span: Span, currency: str) -> str:
@@ -47,15 +52,18 @@ def _figures(standing: StandingGrade, span: Span, currency: str) -> list[str]:
     return [text.format(**given)]
 
 
-def marks(standing: StandingGrade) -> list[str]:
-    """Return what is to be known of a grade: that its client is new, what it was before, and why it moved."""
+def marks(standing: StandingGrade, named: Callable[[str], str] = grade_text) -> list[str]:
+    """Return what is to be known of a grade: that its client is new, what it was before, and why it moved.
+
+    `named` writes a grade's name: for mrkdwn, or as plain text.
+    """
     found = []
     if standing.is_short:
         found.append(
             ngettext("new: {count} month", "new: {count} months", standing.months).format(count=standing.months)
         )
     if standing.before:
-        found.append(_("before: {grade}").format(grade=grade_text(standing.before)))
+        found.append(_("before: {grade}").format(grade=named(standing.before)))
         if standing.cause is not GradeCause.SALES:
             found.append(str(CAUSE_LABELS[standing.cause]))
     return found

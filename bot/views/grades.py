@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bot.i18n import _, ngettext
-from bot.policy.access import Scope
 from bot.policy.money import Money
 from bot.policy.standing import GradeMethod, GradeSettings, Span, average
+from bot.results.composition import WHOSE
 from bot.results.grade_lists import StandingPage, StandingRow
 from bot.views.blocks import MESSAGE_LIMIT, actions, button, context, escape, section, shorten, size
-from bot.views.grade_words import grade_text, marks, move_lines
+from bot.views.grade_words import grade_name, grade_text, marks, move_lines
 from bot.views.ids import Action
 from bot.views.message import Block, Message
 from bot.views.mix_blocks import fitting, number_cell, table_block, text_cell
@@ -79,13 +79,13 @@ def _cells(shown: StandingPage, row: StandingRow) -> list[Block]:
     mean = average(stands.amount, stands.months, shown.settings.span)
     return [
         text_cell(shorten(row.client.name, _NAME)),
-        text_cell(grade_text(stands.grade)),
+        text_cell(grade_name(stands.grade)),
         number_cell(mean, amount_text(Money(mean, shown.currency))),
         number_cell(stands.months * 10_000, str(stands.months)),
         _share(row.share),
         _share(row.cumulative),
         text_cell(day_text(stands.since)),
-        text_cell(", ".join(marks(stands))),
+        text_cell(", ".join(marks(stands, grade_name))),
     ]
 
 
@@ -109,13 +109,8 @@ def _line(shown: StandingPage, row: StandingRow) -> str:
 
 
 def _notes(shown: StandingPage) -> str:
-    whose = {
-        Scope.OWN: _("Your own clients."),
-        Scope.TEAM: _("Your team's clients."),
-        Scope.ALL: _("All clients."),
-    }[shown.scope]
     parts = [
-        whose,
+        str(WHOSE[shown.scope]),
         *(
             _("{label}: {value}").format(label=escape(str(each.label)), value=escape(shorten(each.value, _NOTE)))
             for each in shown.notes

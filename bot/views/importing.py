@@ -242,17 +242,50 @@ def _counts(report: ImportReport) -> list[str]:
         _("• *{count}* changed").format(count=count_text(counts.changed)),
         _("• *{count}* the same").format(count=count_text(counts.same)),
         *_closed(counts),
-        *_count(
-            _("• *{count}* of them wait for a client or a product that is not known yet: `/client import waiting`"),
-            counts.waiting,
-        ),
-        *_count(_("• *{count}* name no client"), counts.unnamed),
-        *_count(_("• *{count}* have a negative amount, such as credit notes"), counts.negative),
-        *_count(_("• *{count}* names were too many to be looked up among the clients"), counts.not_looked_up),
+        *_count(_waiting(counts.waiting), counts.waiting),
+        *_count(_unnamed(counts.unnamed), counts.unnamed),
+        *_count(_negative(counts.negative), counts.negative),
+        *_count(_not_looked_up(counts.not_looked_up), counts.not_looked_up),
         *_count(_("• *{count}* that had waited found theirs"), counts.matched),
-        *_count(_("• *{count}* sales lines converted at the new rates"), counts.recomputed),
+        *_count(_converted(counts.recomputed), counts.recomputed),
         *_count(_("• *{count}* rejected"), report.rejected),
-    ]  # fmt: skip
+    ]
+
+
+def _waiting(count: int) -> str:
+    return ngettext(
+        "• *{count}* of them waits for a client or a product that is not known yet: `/client import waiting`",
+        "• *{count}* of them wait for a client or a product that is not known yet: `/client import waiting`",
+        count,
+    )
+
+
+def _unnamed(count: int) -> str:
+    return ngettext("• *{count}* names no client", "• *{count}* name no client", count)
+
+
+def _negative(count: int) -> str:
+    return ngettext(
+        "• *{count}* has a negative amount, such as a credit note",
+        "• *{count}* have a negative amount, such as credit notes",
+        count,
+    )
+
+
+def _not_looked_up(count: int) -> str:
+    return ngettext(
+        "• *{count}* name was too many to be looked up among the clients",
+        "• *{count}* names were too many to be looked up among the clients",
+        count,
+    )
+
+
+def _converted(count: int) -> str:
+    return ngettext(
+        "• *{count}* sales line converted at the new rates",
+        "• *{count}* sales lines converted at the new rates",
+        count,
+    )
 
 
 def _closed(counts: ImportCounts) -> list[str]:

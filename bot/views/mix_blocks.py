@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bot.i18n import _, ngettext
-from bot.policy.access import Scope
 from bot.policy.money import Money
 from bot.results.charts import BarChart
-from bot.results.composition import Composition, CrossedMix, LeftOut, Missing
+from bot.results.composition import WHOSE, Composition, CrossedMix
 from bot.views.blocks import MESSAGE_LIMIT, actions, button, context, escape, section, shorten, size
 from bot.views.ids import Action
 from bot.views.message import Block
@@ -116,17 +115,12 @@ def notes(found: Found) -> Block:
 
 def notes_text(found: Found) -> str:
     """Say whose figures these are, which filters hold, to which day, and what is left out."""
-    whose = {
-        Scope.OWN: _("Your own clients."),
-        Scope.TEAM: _("Your team's clients."),
-        Scope.ALL: _("All clients."),
-    }[found.scope]
-    parts = [whose]
+    parts = [str(WHOSE[found.scope])]
     if found.filters:
         parts.append(_("Only {filters}.").format(filters=filters_text(found)))
     if found.as_of:
         parts.append(_("Ledger to {day}.").format(day=day_text(found.as_of)))
-    parts += [_left_out(found, each) for each in found.left_out if each.lines]
+    parts += [each.told(amount_of(found, each.amount)) for each in found.left_out if each.lines]
     return " ".join(parts)
 
 
@@ -138,22 +132,6 @@ def filters_text(found: Found) -> str:
         )
         for each in found.filters
     )
-
-
-def _left_out(found: Found, left: LeftOut) -> str:
-    if left.missing is Missing.CLIENT:
-        text = ngettext(
-            "Left out: {amount} in {lines} line whose client is not known.",
-            "Left out: {amount} in {lines} lines whose client is not known.",
-            left.lines,
-        )
-    else:
-        text = ngettext(
-            "Left out: {amount} in {lines} line whose product is not known.",
-            "Left out: {amount} in {lines} lines whose product is not known.",
-            left.lines,
-        )
-    return text.format(amount=amount_of(found, left.amount), lines=left.lines)
 
 
 def rest_line(rows: int, *, has_book: bool) -> tuple[Block, ...]:

@@ -108,7 +108,7 @@ def test_a_workbook_comes_in_and_its_rejected_lines_come_back_as_a_file(office: 
     )
     preview = hand_over(arjun, "sales", "一月.xlsx", lines)
     assert "Line 4: 金额: “twelve” is not a number" in words(preview)
-    assert "1 of them wait for a client or a product" in words(preview)
+    assert "1 of them waits for a client or a product" in words(preview)
     done = press(preview, "Apply")
     assert "1 rejected" in words(done)
     rejected = direct_about(arjun, "1 line of 一月.xlsx was not taken")
