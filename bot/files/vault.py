@@ -1,6 +1,5 @@
 """The folder of files that were handed over: kept under random names, readable by nobody else, and not for long."""
 
-import hashlib
 import re
 import secrets
 from collections.abc import Collection
@@ -10,7 +9,6 @@ from pathlib import Path
 from bot.errors import ConfigurationError
 from bot.i18n import lazy
 
-_BLOCK = 1 << 20
 _OURS = re.compile(r"([0-9a-f]{32})(?:\..*)?")
 """Nothing else in the folder is ever touched."""
 
@@ -26,15 +24,6 @@ def new_file(folder: Path) -> Path:
             lazy("CLIENTELE_FILES {folder} cannot be written to: {reason}"), folder=folder, reason=error.strerror
         ) from error
     return path
-
-
-def digest_of(path: Path) -> str:
-    """Return what tells a file's contents from any other's."""
-    found = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            found.update(block)
-    return found.hexdigest()
 
 
 def remove(folder: Path, stored_as: str) -> None:

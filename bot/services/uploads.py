@@ -224,8 +224,7 @@ class Importer:
         try:
             self.fetch(upload, path)
             with self.database.session() as session:
-                digest = vault.digest_of(path)
-                uploads.set_stored(session, upload.upload_id, stored_as=path.name, digest=digest, now=now)
+                uploads.set_stored(session, upload.upload_id, stored_as=path.name, now=now)
         except Exception:
             vault.remove(self.folder, path.name)
             raise

@@ -60,10 +60,10 @@ class GradeChangeRow(Base):
 class MeasureRow(Base):
     """Something decided to be done about sales: what, for one client or a group, by whom and until when.
 
-    The result is read from the ledger: `figure` of the client, or of the part `part` of a composition by `by`, from
-    `starts` to `due`, beside `target`; `baseline` is what it was in the span as long before. A measure with
-    neither is a task that its owner closes. `is_focus` makes it the sales focus of the quarter in which it ends.
-    `scope` and `team` say whose clients a part is counted of: those of whoever decided it.
+    The result is read from the ledger: the sales of the client, or of the part `part` of a composition by `by`, from
+    `starts` to `due`, beside `target`. A measure with neither is a task that its owner closes. `is_focus` makes it the
+    sales focus of the quarter in which it ends. `scope` and `team` say whose clients a part is counted of: those of
+    whoever decided it.
     """
 
     __tablename__ = "measure"
@@ -78,11 +78,8 @@ class MeasureRow(Base):
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     starts: Mapped[Day]
     due: Mapped[Day]
-    figure: Mapped[Short] = mapped_column(default="")
     target: Mapped[Counts | None]
     currency: Mapped[Currency | None]
-    unit: Mapped[Short] = mapped_column(default="")
-    baseline: Mapped[Counts | None]
     is_focus: Mapped[bool] = mapped_column(default=False)
     scope: Mapped[Short] = mapped_column(default="all")
     team: Mapped[Short] = mapped_column(default="")
@@ -154,22 +151,20 @@ class DeliveryRow(Base):
 
 
 class UploadRow(Base):
-    """A file handed over for an import, in Slack or by the folder, and how far it has come.
+    """A file handed over for an import in Slack, and how far it has come.
 
-    `stored_as` is its name in the folder of uploads, `digest` tells its contents from any other file's, `options` is
-    JSON: kind, mapping, snapshot, data date. `touched_at` is when somebody last worked on it: work that has not been
-    touched for long was broken off.
+    `stored_as` is its name in the folder of uploads, `options` is JSON: headers, mapping, snapshot, data date.
+    `touched_at` is when somebody last worked on it: work that has not been touched for long was broken off.
     """
 
     __tablename__ = "upload"
-    __table_args__ = (Index(None, "origin", "digest"), Index(None, "state"))
+    __table_args__ = (Index(None, "state"),)
 
     id: Mapped[Key]
     origin: Mapped[Short]
     kind: Mapped[Short] = mapped_column(default="")
     file_name: Mapped[Name]
     stored_as: Mapped[Name] = mapped_column(default="")
-    digest: Mapped[Short] = mapped_column(default="")
     state: Mapped[Short]
     options: Mapped[Prose] = mapped_column(default="{}")
     report: Mapped[Prose] = mapped_column(default="")

@@ -95,11 +95,9 @@ def move(
     return moved.first() is not None
 
 
-def set_stored(session: Session, upload_id: int, *, stored_as: str, digest: str, now: datetime) -> None:
+def set_stored(session: Session, upload_id: int, *, stored_as: str, now: datetime) -> None:
     """Keep under which name a file lies in the folder of uploads."""
-    session.execute(
-        update(UploadRow).where(UploadRow.id == upload_id).values(stored_as=stored_as, digest=digest, touched_at=now)
-    )
+    session.execute(update(UploadRow).where(UploadRow.id == upload_id).values(stored_as=stored_as, touched_at=now))
 
 
 def set_plan(session: Session, upload_id: int, plan: UploadPlan, now: datetime) -> None:

@@ -116,11 +116,8 @@ def _create_measure() -> None:
         _id("owner_id"),
         sa.Column("starts", sa.Date(), nullable=False),
         sa.Column("due", sa.Date(), nullable=False),
-        _text("figure", 64),
         _counts("target"),
         sa.Column("currency", sa.String(length=3), nullable=True),
-        _text("unit", 64),
-        _counts("baseline"),
         sa.Column("is_focus", sa.Boolean(), nullable=False),
         _text("scope", 64),
         _text("team", 64),
@@ -174,7 +171,6 @@ def _create_upload() -> None:
         _text("kind", 64),
         _text("file_name", 300),
         _text("stored_as", 300),
-        _text("digest", 64),
         _text("state", 64),
         sa.Column("options", sa.Text(), nullable=False),
         sa.Column("report", sa.Text(), nullable=False),
@@ -187,7 +183,6 @@ def _create_upload() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_upload_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
     )
-    op.create_index(op.f("ix_upload_origin_digest"), "upload", ["origin", "digest"], unique=False)
     op.create_index(op.f("ix_upload_state"), "upload", ["state"], unique=False)
 
 
