@@ -54,9 +54,8 @@ def record_ties(session: Session, known: Mapping[str, Client], actor: Actor, at:
         _record(session, actor, known[code], {"relation": "indirect", "via": str(known[via].client_id)}, at)
     for code, (amount, quantity, unit) in SOLD_ON.items():
         draft = SellThroughDraft(_last_quarter(at), amount, quantity, unit, Source.EMAIL.value, "From their own list")
-        report(
-            session, actor, require_client(session, known[code].client_id), draft, base_currency=BASE_CURRENCY, now=at
-        )
+        client = require_client(session, known[code].client_id)
+        report(session, actor, client, draft, base_currency=BASE_CURRENCY, now=at, today=at.date())
 
 
 def _last_quarter(at: datetime) -> str:

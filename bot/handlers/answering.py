@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -32,6 +32,7 @@ from bot.handlers.payloads import ActionRequest, CommandRequest, Payload, Submis
 from bot.i18n import _, call, speak, use_language
 from bot.policy.access import Actor
 from bot.services import inbox
+from bot.services.nagging import zone_of
 from bot.services.people import identify
 from bot.views import problems
 from bot.views.ids import Action
@@ -57,6 +58,11 @@ class Case:
     session: Session
     actor: Actor
     now: datetime
+
+    @property
+    def today(self) -> date:
+        """Return the asker's own day."""
+        return self.now.astimezone(zone_of(self.actor.timezone)).date()
 
 
 @contextmanager

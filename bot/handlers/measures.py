@@ -1,7 +1,5 @@
 """`/client measures`: the list, its menus, and the forms of a measure."""
 
-from datetime import date
-
 from slack_bolt import Ack, App
 
 from bot.errors import InvalidInput
@@ -12,16 +10,11 @@ from bot.i18n import _, lazy
 from bot.results.measures import Seed
 from bot.services import measures, progress
 from bot.services.measures import MeasureForm
-from bot.services.nagging import zone_of
 from bot.views.ids import Action, Form, Input, MeasureDeed, parse_measure_value
 from bot.views.measures import FOCUS, drop_form, measure_form, measure_saved, measures_message
 from bot.views.message import Message
 
 _ADD = "add"
-
-
-def _today(case: Case) -> date:
-    return case.now.astimezone(zone_of(case.actor.timezone)).date()
 
 
 def command(desk: Desk, request: CommandRequest, rest: str) -> Reply:
@@ -42,7 +35,7 @@ def _page(desk: Desk, user_id: str, page: int) -> Message:
                 case.actor,
                 page=page,
                 now=case.now,
-                today=_today(case),
+                today=case.today,
                 base_currency=desk.base_currency,
                 catalogue=desk.catalogue,
             )
@@ -64,7 +57,7 @@ def _open_new(desk: Desk, request: CommandRequest | ActionRequest, seed: Seed) -
             case.actor,
             seed,
             now=case.now,
-            today=_today(case),
+            today=case.today,
             base_currency=desk.base_currency,
             catalogue=desk.catalogue,
         )
@@ -110,7 +103,7 @@ def _save(desk: Desk, case: Case, form: Submission) -> Outcome:
     currency = desk.base_currency
     if form.carried.item is not None:
         measures.change_measure(
-            case.session, case.actor, form.carried.item, typed, base_currency=currency, now=case.now, today=_today(case)
+            case.session, case.actor, form.carried.item, typed, base_currency=currency, now=case.now, today=case.today
         )
         return Outcome(tell=measure_saved(_("The measure is changed.")))
     seed = Seed.load(form.carried.typed["seed"])
@@ -120,7 +113,7 @@ def _save(desk: Desk, case: Case, form: Submission) -> Outcome:
         seed,
         typed,
         now=case.now,
-        today=_today(case),
+        today=case.today,
         base_currency=currency,
         catalogue=desk.catalogue,
     )

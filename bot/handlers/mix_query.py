@@ -23,6 +23,7 @@ UNIT = "unit"
 """Chooses one unit of quantities, as a filter would."""
 _BY = frozenset({"by", "x", "×", "按"})
 """Words that may stand before a key."""
+_MOST_KEYS = 2
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def _said(words: list[str], catalogue: Catalogue) -> _Words:
             continue
         if word in set(Measure):
             said.measure = Measure(word)
-        elif key is not None and len(said.keys) < len(("first", "second")):
+        elif key is not None and len(said.keys) < _MOST_KEYS:
             said.keys.append(key)
         elif key is not None:
             raise InvalidInput(lazy("Sales are taken apart by two keys at most; leave out “{key}”."), key=typed)

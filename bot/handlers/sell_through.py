@@ -44,7 +44,8 @@ def _save(desk: Desk, case: Case, form: Submission) -> Outcome:
         source=form.values[Input.SOURCE],
         note=form.values.get(Input.NOTE, ""),
     )
-    sell_through.report(case.session, case.actor, client, draft, base_currency=desk.base_currency, now=case.now)
+    currency = desk.base_currency
+    sell_through.report(case.session, case.actor, client, draft, base_currency=currency, now=case.now, today=case.today)
     window = _window(desk, case, client)
     return Outcome(after=lambda: put_view(desk, form.carried.below, window))
 

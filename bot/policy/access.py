@@ -3,7 +3,7 @@
 Columns follow the company's policy, clause 5.4. The stronger right wins for a person with two roles.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -178,6 +178,14 @@ class Scope(StrEnum):
     OWN = "own"
     TEAM = "team"
     ALL = "all"
+
+
+FARTHEST: Mapping[Scope, Relation] = {
+    Scope.OWN: Relation.OWN,
+    Scope.TEAM: Relation.TEAM,
+    Scope.ALL: Relation.OTHER,
+}
+"""How the clients that figures are made of stand to whoever asks, at the farthest."""
 
 
 def figures_scope(roles: frozenset[Role]) -> Scope:

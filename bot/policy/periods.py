@@ -37,6 +37,16 @@ class Period:
         """Return how many calendar months the period touches."""
         return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
 
+    def months_known(self, known: tuple[date, date] | None) -> int:
+        """Return over how many of its months the ledger has anything to say, 1 at least: an average divides by it.
+
+        `known` are the days of the ledger's first and latest line, None for an empty ledger.
+        """
+        if known is None:
+            return 1
+        start, end = max(self.start, known[0]), min(self.end, known[1])
+        return max(Period("", start, end).months, 1)
+
     def previous(self) -> "Period | None":
         """Return the period of the same length just before; None for ``all``, and where the calendar does not reach."""
         try:

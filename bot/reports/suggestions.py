@@ -91,15 +91,10 @@ def _closed(latest: date, today: date) -> date:
 
 def _year_before(period: Period, before: Period, first: date) -> Period | None:
     """Return the same days a year before, unless the ledger does not reach back so far or they were compared anyway."""
-    start = _a_year_earlier(period.start)
-    if start < first.replace(day=1) or before.start <= start:
+    earlier = period.year_before()
+    if earlier is None or earlier.start < first.replace(day=1) or before.start <= earlier.start:
         return None
-    end = _a_year_earlier(period.end)
-    return replace(period, start=start, end=month_end(end) if period.whole_months else end)
-
-
-def _a_year_earlier(day: date) -> date:
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+    return earlier
 
 
 def herfindahl(amounts: Collection[int]) -> int:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import InvalidInput, Refused
 from bot.i18n import lazy
-from bot.policy.access import Actor, Deed, Part, Relation, Right, Role, Scope, figures_scope, right
+from bot.policy.access import FARTHEST, Actor, Deed, Part, Relation, Right, Role, Scope, figures_scope, right
 from bot.policy.catalogue import PART_LABELS, Catalogue
 from bot.policy.classification import GradeRule
 from bot.policy.periods import Period
@@ -42,7 +42,6 @@ from bot.services import gate
 from bot.services.filters import Filters, Narrowed, narrow
 from bot.services.grading import grade_rule as company_rule
 from bot.store import clients, grades, sales
-from bot.store.finding import IsOneOf
 from bot.store.sales import Slice
 
 _LATER_KEYS = {"credit_grade", "route"}
@@ -92,14 +91,7 @@ class _Question:
     @property
     def months(self) -> int:
         """Return over how many calendar months the ledger has anything to say about the period."""
-        if self.span is None:
-            return 1
-        start, end = max(self.slice.period.start, self.span[0]), min(self.slice.period.end, self.span[1])
-        return Period("", start, end).months
-
-
-_STANDING = {Scope.OWN: Relation.OWN, Scope.TEAM: Relation.TEAM, Scope.ALL: Relation.OTHER}
-"""How the clients that figures are made of stand to whoever asks, at the farthest."""
+        return self.slice.period.months_known(self.span)
 
 
 def _scope_for(actor: Actor, keys: Sequence[Key], parts: Sequence[Part], catalogue: Catalogue, now: datetime) -> Scope:
@@ -114,7 +106,7 @@ def _scope_for(actor: Actor, keys: Sequence[Key], parts: Sequence[Part], catalog
     roles = actor.roles - {Role.AUDITOR}
     scope = figures_scope(roles)
     for declared in fields:
-        if right(roles, _STANDING[scope], declared.section) < Right.READ:
+        if right(roles, FARTHEST[scope], declared.section) < Right.READ:
             raise Refused(
                 lazy("Figures by “{label}” are for those who may read “{part}” of the files. Ask the custodian."),
                 entry=gate.entry(actor, Deed.REFUSED, declared.section, None, via="mix", now=now, detail=declared.key),
@@ -155,8 +147,7 @@ def _ask_filtered(
     narrowed = _narrowed(session, actor, filters, now, catalogue)
     scope = _scope_for(actor, keys, narrowed.parts, catalogue, now)
     question = _ask(session, actor, period, until, scope, now)
-    only = () if narrowed.only is None else (IsOneOf.of(session, narrowed.only),)
-    asked = replace(question.slice, conditions=(*narrowed.conditions, *only))
+    asked = replace(question.slice, conditions=narrowed.holding(session))
     return replace(question, slice=asked, narrowed=narrowed)
 
 

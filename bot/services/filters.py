@@ -59,6 +59,11 @@ class Narrowed:
     parts: tuple[Part, ...] = ()
     notes: tuple[FilterNote, ...] = ()
 
+    def holding(self, session: Session) -> tuple[Condition, ...]:
+        """Return all of it as conditions for the database, the clients that alone remain among them."""
+        only = () if self.only is None else (store.IsOneOf.of(session, self.only),)
+        return (*self.conditions, *only)
+
 
 @dataclass(frozen=True)
 class _Asking:

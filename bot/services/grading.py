@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.errors import Conflict
-from bot.i18n import lazy
+from bot.i18n import _, lazy
 from bot.policy.access import Actor, Deed, Part, Role
 from bot.policy.classification import GradeRule
 from bot.policy.grade_settings import read_grades, write_grades
@@ -82,5 +82,5 @@ def save_settings(session: Session, actor: Actor, wanted: GradeSettings, *, now:
 
 def _last_saved_by(session: Session) -> str:
     person_id = settings.set_by(session, grades.SETTINGS)
-    known = next((each for each in people.list_all(session) if each.person_id == person_id), None)
-    return known.name if known else str(lazy("Somebody"))
+    person = people.get(session, person_id) if person_id is not None else None
+    return person.name if person else _("Somebody")

@@ -22,8 +22,7 @@ from bot.results.people import Person
 from bot.services import gate, outbox
 from bot.services.composition import parse_key
 from bot.services.progress import part_label
-from bot.store import access, clients, measures, people
-from bot.store import suggestions as products
+from bot.store import access, clients, measures, people, products
 from bot.store.measures import Stored
 
 GIVEN = "measure_given"
@@ -62,18 +61,19 @@ def draft_measure(
     client = clients.get(session, seed.client_id) if seed.client_id else None
     if seed.client_id or seed.by:
         _require_may_decide(actor, client, now)
-    elif not actor.holds(Role.REP, Role.MANAGER, Role.FINANCE, Role.CUSTODIAN):
-        gate.require_role(actor, Role.REP, Role.MANAGER, Role.CUSTODIAN, part=Part.SALES, via="measure", now=now)
+    else:
+        allowed = (Role.REP, Role.MANAGER, Role.FINANCE, Role.CUSTODIAN)
+        gate.require_role(actor, *allowed, part=Part.SALES, via="measure", now=now)
     due = quarter_end(today)
     months = Period("", today.replace(day=1), due).months
     target = seed.monthly * months // SCALE * SCALE if seed.monthly else 0
     owner = client.owner_slack_id if client and client.owner_slack_id else actor.slack_id
-    product = products.list_products(session, [seed.product_id]).get(seed.product_id) if seed.product_id else None
+    product = products.get(session, seed.product_id) if seed.product_id else None
     return MeasureDraft(
         seed=seed,
         client=client,
         part_label=part_label(session, seed.by, seed.part, catalogue) if seed.by else "",
-        product=product.name or product.code if product else "",
+        product=product.called if product else "",
         owner_slack_id=owner,
         due=due,
         target=Money(target, base_currency) if target > 0 else None,
@@ -126,7 +126,6 @@ def add_measure(
     if seed.by:
         parse_key(seed.by, catalogue)
     values, owner = _values(session, form, today, base_currency, due_before=None)
-    is_counted = client is not None or seed.by
     measure_id = measures.add(
         session,
         values
@@ -136,7 +135,6 @@ def add_measure(
             "part": seed.part,
             "product_id": seed.product_id,
             "starts": today.replace(day=1),
-            "figure": "amount" if is_counted else "",
             "is_focus": form.is_focus and _leads(actor),
             "scope": figures_scope(actor.roles - {Role.AUDITOR}).value,
             "team": actor.team,

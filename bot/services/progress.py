@@ -25,7 +25,7 @@ from bot.results.measures import MeasureCount, MeasureItem, MeasurePage
 from bot.services import gate
 from bot.services.composition import parse_key
 from bot.services.grading import grade_rule as company_rule
-from bot.store import access, client_sales, clients, measures, people, sales
+from bot.store import access, client_sales, clients, measures, people, products, sales
 from bot.store.measures import Stored, Whose
 from bot.store.sales import Slice
 
@@ -108,7 +108,8 @@ def part_label(session: Session, by: str, part: str, catalogue: Catalogue) -> st
     if by in {MixKey.COUNTRY, MixKey.REGION}:
         return territory_name(part)
     if by == MixKey.PRODUCT:
-        return measures.product_names(session, [part]).get(part) or part
+        product = products.get_by_code(session, part)
+        return product.called if product else part
     if by == MixKey.REP:
         person = people.get_by_slack_id(session, part)
         return person.name if person else part

@@ -3,16 +3,17 @@
 It is what a client says of itself, so the business section's rights open it.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from bot.errors import Conflict, Gathering, InvalidInput
 from bot.i18n import lazy
-from bot.policy.access import Actor, Part, Relation, Right, Role, Scope, figures_scope, right
+from bot.policy.access import FARTHEST, Actor, Part, Right, Role, figures_scope, right
 from bot.policy.catalogue import Source
 from bot.policy.money import Money, convert, parse_money, parse_typed, to_counts
 from bot.policy.periods import Period, add_months, parse_period
@@ -25,7 +26,6 @@ from bot.store import clients, rates, sell_through
 
 VIA = "sell_through"
 LONGEST_NOTE, LONGEST_UNIT = 300, 64
-_STANDING = {Scope.OWN: Relation.OWN, Scope.TEAM: Relation.TEAM, Scope.ALL: Relation.OTHER}
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,16 @@ class SellThroughDraft:
 
 
 def report(
-    session: Session, actor: Actor, client: Client, draft: SellThroughDraft, *, base_currency: str, now: datetime
+    session: Session,
+    actor: Actor,
+    client: Client,
+    draft: SellThroughDraft,
+    *,
+    base_currency: str,
+    now: datetime,
+    today: date,
 ) -> int:
-    """Keep what an indirect client reports, and return its id.
+    """Keep what an indirect client reports, and return its id; `today` is the actor's own day.
 
     Raises Refused unless the actor may write the business section, Conflict for a client that buys directly, and
     InvalidInput or InvalidForm for all that is wrong with what was typed.
@@ -55,7 +62,7 @@ def report(
     quantity: int | None = None
     gathering = Gathering()
     with gathering.catching():
-        period = _period(draft.period, now.date())
+        period = _period(draft.period, today)
     with gathering.catching():
         amount = parse_money(draft.amount, base_currency, field="sell_amount") if draft.amount.strip() else None
     with gathering.catching():
@@ -84,7 +91,7 @@ def read_file(session: Session, actor: Actor, client: Client, *, base_currency: 
     gate.require_to_read(session, actor, client, Part.BUSINESS, Right.READ, via=VIA, now=now)
     may_write = gate.rights_on(session, actor, client, now)[Part.BUSINESS] is Right.WRITE
     reports = sell_through.list_of(session, client.client_id)
-    return SellThroughFile(client, tuple(_converted(session, each, base_currency) for each in reports), may_write)
+    return SellThroughFile(client, tuple(_converted(session, reports, base_currency)), may_write)
 
 
 def withdraw(session: Session, actor: Actor, report_id: int, *, now: datetime) -> Client:
@@ -119,7 +126,7 @@ def read_beside(
     """
     roles = actor.roles - {Role.AUDITOR}
     scope = figures_scope(roles)
-    if right(roles, _STANDING[scope], Part.BUSINESS) < Right.READ:
+    if right(roles, FARTHEST[scope], Part.BUSINESS) < Right.READ:
         return None
     whose = (scope, actor.person_id, actor.team)
     reports = sell_through.list_within(reader, period.start, period.end, *whose)
@@ -130,7 +137,7 @@ def read_beside(
 
 
 def _sum(session: Session, reports: Sequence[Reported], base_currency: str, *, indirect: int) -> SellThroughSum:
-    counted = [_converted(session, each, base_currency) for each in _counted(reports)]
+    counted = _converted(session, _counted(reports), base_currency)
     own: Counter[str] = Counter()
     for each in counted:
         if each.base is None and each.report.amount is not None:
@@ -147,22 +154,27 @@ def _sum(session: Session, reports: Sequence[Reported], base_currency: str, *, i
 def _counted(reports: Iterable[Reported]) -> Sequence[Reported]:
     """Return the reports whose amounts add up: of each client, none that speaks of days told again later."""
     found = {each.report_id: each for each in reports if each.amount is not None}
-    clients = dict.fromkeys(each.client_id for each in found.values())
-    return [
-        found[kept.report_id]
-        for client_id in clients
-        for kept in standing(
-            Spoken(each.report_id, each.starts, each.ends, each.stated_at)
-            for each in found.values()
-            if each.client_id == client_id
-        )
-    ]
+    spoken: dict[int, list[Spoken]] = defaultdict(list)
+    for each in found.values():
+        spoken[each.client_id].append(Spoken(each.report_id, each.starts, each.ends, each.stated_at))
+    return [found[kept.report_id] for of_client in spoken.values() for kept in standing(of_client)]
 
 
-def _converted(session: Session, each: Reported, base_currency: str) -> Converted:
+_Rated = Mapping[tuple[str, date], tuple[Decimal, date] | None]
+"""The rate that governs a currency on a day, with the day that it is of."""
+
+
+def _converted(session: Session, reports: Sequence[Reported], base_currency: str) -> Sequence[Converted]:
+    """Convert each amount at the rate of its report's last day; the same rate is looked up once."""
+    amounts = {(each.amount.currency, each.ends) for each in reports if each.amount}
+    rated = {key: rates.dated_rate_on(session, *key) for key in amounts if key[0] != base_currency}
+    return [_at_rate(each, base_currency, rated) for each in reports]
+
+
+def _at_rate(each: Reported, base_currency: str, rated: _Rated) -> Converted:
     if each.amount is None or each.amount.currency == base_currency:
         return Converted(each, each.amount)
-    found = rates.dated_rate_on(session, each.amount.currency, each.ends)
+    found = rated[each.amount.currency, each.ends]
     if found is None:
         return Converted(each)
     rate, day = found

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from bot.policy.access import Actor, Deed, Part, Role, Scope, figures_scope
 from bot.policy.catalogue import Catalogue
 from bot.policy.classification import GradeRule
-from bot.policy.periods import Period
 from bot.policy.regions import region_of, territory_name
 from bot.policy.standing import GradeMethod
 from bot.policy.values import show_value
@@ -37,9 +36,9 @@ from bot.services import gate
 from bot.services.filters import Filters, narrow
 from bot.services.grading import grade_rule as company_rule
 from bot.services.measures import may_decide
-from bot.store import access, clients, sales
+from bot.store import access, clients, products, sales
 from bot.store import suggestions as store
-from bot.store.finding import Condition, IsOneOf
+from bot.store.finding import Condition
 from bot.store.sales import Slice
 
 MOST = 4
@@ -136,7 +135,7 @@ def _open(
         asked = replace(asked, period=spans.period, previous=spans.before, year_before=spans.year_before)
     sums = sales.sum_by(session, asked, [MixKey.GRADE])
     figures = [ClientFigures(int(each.keys[0]), each.amount, each.previous, each.year_before) for each in sums]
-    return _Case(session, found, spans, asked, rule, catalogue, sums, figures, _months(asked.period, known))
+    return _Case(session, found, spans, asked, rule, catalogue, sums, figures, asked.period.months_known(known))
 
 
 def _conditions(
@@ -148,15 +147,7 @@ def _conditions(
     narrowed = narrow(
         session, actor, filters.filters, filters.state, now=now, catalogue=catalogue, reading=filters.reading
     )
-    only = () if narrowed.only is None else (IsOneOf.of(session, narrowed.only),)
-    return (*narrowed.conditions, *only)
-
-
-def _months(period: Period, known: tuple[date, date] | None) -> int:
-    if known is None:
-        return 1
-    start, end = max(period.start, known[0]), min(period.end, known[1])
-    return max(Period("", start, end).months, 1)
+    return narrowed.holding(session)
 
 
 def _items(case: _Case, *, with_names: bool) -> list[Suggestion]:
@@ -302,14 +293,14 @@ def _told(
     case: _Case, gaps: Sequence[tuple[rules.Gap, rules.Group]], figures: Mapping[int, ClientFigures]
 ) -> list[Unbought]:
     named = _named(case.session, [gap.client_id for gap, _ in gaps])
-    products = store.list_products(case.session, [gap.product_id for gap, _ in gaps])
+    named_products = products.list_by_ids(case.session, [gap.product_id for gap, _ in gaps])
     return [
         Unbought(
             client=named[gap.client_id],
             grade=figures[gap.client_id].grade,
             best=case.rule.grades[0],
             product_id=gap.product_id,
-            product=products[gap.product_id].name or products[gap.product_id].code,
+            product=named_products[gap.product_id].called,
             field=group.field,
             value=_value_name(case.catalogue, group),
             region=territory_name(group.region) if group.region else "",

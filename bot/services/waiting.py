@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Conflict, NotFound
 from bot.i18n import lazy
 from bot.policy.access import Actor, Deed, Part, Role
+from bot.policy.fingerprints import fingerprint
 from bot.policy.names import fold
 from bot.policy.regions import territory_name
 from bot.results.clients import Client
@@ -21,6 +22,7 @@ from bot.services import gate, lookup, matching
 from bot.store import access, clients, products, settings, waiting
 from bot.store.rollups import LEDGER_GENERATION
 from bot.store.staging import lock_ledger
+from bot.store.waiting import Decided
 
 SHOWN = 5
 """Groups and decisions on a page."""
@@ -116,7 +118,7 @@ def take_back(session: Session, actor: Actor, kind: ReferenceKind, mark: str, *,
     """
     _require_custodian(actor, now)
     lock_ledger(session)
-    decided = next((each for each in _decisions(session, kind) if each.mark == mark), None)
+    decided = _marked(session, kind, mark)
     if decided is None or not waiting.forget(session, kind, decided.reference):
         raise Conflict(lazy("This has been taken back already."))
     lines = waiting.move(session, kind, decided.reference, decided.target_id, None)
@@ -127,8 +129,8 @@ def take_back(session: Session, actor: Actor, kind: ReferenceKind, mark: str, *,
 def list_decisions(session: Session, actor: Actor, kind: ReferenceKind, *, page: int, now: datetime) -> DecisionPage:
     """Return a page of what was matched by hand, the latest first. For the custodian and finance."""
     gate.require_role(actor, Role.CUSTODIAN, Role.FINANCE, part=Part.SALES, via=VIA, now=now)
-    found = _decisions(session, kind)
-    shown = found[page * SHOWN : (page + 1) * SHOWN]
+    found = waiting.list_decided(session, kind)
+    shown = [_decision(session, kind, each) for each in found[page * SHOWN : (page + 1) * SHOWN]]
     return DecisionPage(shown, page, len(found) > (page + 1) * SHOWN, actor.holds(Role.CUSTODIAN))
 
 
@@ -195,13 +197,15 @@ def _guess(client: Client) -> Guess:
     return Guess(client.client_id, client.name, ", ".join(filter(None, [client.code, *place])))
 
 
-def _decisions(session: Session, kind: ReferenceKind) -> Sequence[Decision]:
-    return [
-        Decision(
-            kind, each.reference, each.target_id, _called(session, kind, each.target_id), each.person, each.decided_at
-        )
-        for each in waiting.list_decided(session, kind)
-    ]
+def _marked(session: Session, kind: ReferenceKind, mark: str) -> Decision | None:
+    """Return the decision that a button is about."""
+    found = waiting.list_decided(session, kind)
+    return next((_decision(session, kind, each) for each in found if fingerprint(each.reference) == mark), None)
+
+
+def _decision(session: Session, kind: ReferenceKind, decided: Decided) -> Decision:
+    target = _called(session, kind, decided.target_id)
+    return Decision(kind, decided.reference, decided.target_id, target, decided.person, decided.decided_at)
 
 
 def _called(session: Session, kind: ReferenceKind, target_id: int) -> str:
@@ -223,7 +227,7 @@ def _target(session: Session, kind: ReferenceKind, target_id: int) -> tuple[int,
 
 def _settled(session: Session, kind: ReferenceKind, mark: str) -> Conflict:
     """Return what somebody is told who comes too late: who decided, and what."""
-    decided = next((each for each in _decisions(session, kind) if each.mark == mark), None)
+    decided = _marked(session, kind, mark)
     if decided is None:
         return Conflict(lazy("These lines do not wait any more; open the list again."))
     return Conflict(

@@ -29,9 +29,10 @@ from sqlalchemy.orm import Session
 from bot.policy.periods import Period
 from bot.policy.standing import Foreign, GradeCause, GradeKind
 from bot.results.grades import GradeChange, StandingGrade
+from bot.results.imports import ImportKind
 from bot.store.base import Base
 from bot.store.families import roots
-from bot.store.staging import TEMPORARY, add_columns, create, is_postgres, stored_instant, upsert
+from bot.store.staging import TEMPORARY, add_columns, create, stored_instant, upsert
 from bot.store.tables_analysis import ClientGradeRow, GradeChangeRow
 from bot.store.tables_files import ClientRow
 from bot.store.tables_ledger import NOBODY, ClientMonthRow, ImportRunRow, RateRow, SalesLineRow
@@ -90,7 +91,8 @@ class Bought:
 
 def data_date(session: Session) -> date | None:
     """Return the day of the newest statement of sales, or the latest line's where no import has brought any."""
-    stated = select(func.max(ImportRunRow.as_of)).where(ImportRunRow.kind == "sales").scalar_subquery()
+    is_sales = ImportRunRow.kind == ImportKind.SALES.value
+    stated = select(func.max(ImportRunRow.as_of)).where(is_sales).scalar_subquery()
     latest = select(func.max(SalesLineRow.date)).scalar_subquery()
     known, newest = session.execute(select(stated, latest)).one()
     return known or newest
@@ -237,8 +239,6 @@ def stage(
 ) -> None:
     """Put what `publish` will write into temporary tables, without taking SQLite's writer."""
     create(session, _STANDING, _MOVED)
-    # psycopg's COPY writes flags as it finds them.
-    flags = ("f", "t") if is_postgres(session) else (0, 1)
     instant = stored_instant(session, now)
     count = len(standing)
     columns: dict[str, Sequence[object]] = {
@@ -249,7 +249,7 @@ def stage(
         "cause": [each.cause.value for each in standing],
         "since": [each.since.isoformat() for each in standing],
         **_figures(standing),
-        "is_short": [flags[each.is_short] for each in standing],
+        "is_short": [int(each.is_short) for each in standing],
         "converted": [json.dumps(each.converted, sort_keys=True) for each in standing],
         "graded_at": [instant] * count,
     }

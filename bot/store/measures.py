@@ -201,9 +201,3 @@ def sum_product(session: Session, client_id: int, product_id: int, first: date, 
         )
     )
     return int(total or 0)
-
-
-def product_names(session: Session, codes: Sequence[str]) -> Mapping[str, str]:
-    """Return what products are called, by code."""
-    rows = session.execute(select(ProductRow.code, ProductRow.name).where(ProductRow.code.in_(codes)))
-    return {row.code: row.name for row in rows}

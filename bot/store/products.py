@@ -1,6 +1,6 @@
 """Queries about products, by what people call them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -17,6 +17,11 @@ class Product:
     code: str
     name: str
 
+    @property
+    def called(self) -> str:
+        """Return its name, or its code where it has none."""
+        return self.name or self.code
+
 
 def list_all(session: Session) -> Sequence[Product]:
     """Return every product, by code."""
@@ -24,9 +29,22 @@ def list_all(session: Session) -> Sequence[Product]:
     return [Product(*row) for row in rows]
 
 
+def list_by_ids(session: Session, product_ids: Collection[int]) -> Mapping[int, Product]:
+    """Return these products by id."""
+    rows = session.execute(
+        select(ProductRow.id, ProductRow.code, ProductRow.name).where(ProductRow.id.in_(product_ids))
+    )
+    return {row.id: Product(*row) for row in rows}
+
+
 def get(session: Session, product_id: int) -> Product | None:
     """Return one product."""
+    return list_by_ids(session, [product_id]).get(product_id)
+
+
+def get_by_code(session: Session, code: str) -> Product | None:
+    """Return the product that has a code."""
     row = session.execute(
-        select(ProductRow.id, ProductRow.code, ProductRow.name).where(ProductRow.id == product_id)
+        select(ProductRow.id, ProductRow.code, ProductRow.name).where(ProductRow.code == code)
     ).one_or_none()
     return Product(*row) if row else None

@@ -5,7 +5,6 @@ Sums by client come from `store.sales`. What is read from the lines is asked for
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -13,18 +12,10 @@ from sqlalchemy.orm import Session
 from bot.policy.periods import Period
 from bot.store.families import roots
 from bot.store.tables_files import ClientRow, CurrentValueRow
-from bot.store.tables_ledger import ClientMonthRow, ProductRow, SalesLineRow
+from bot.store.tables_ledger import ClientMonthRow, SalesLineRow
 
 _AT_ONCE = 5_000
 """SQLite takes 32,766 values in one statement."""
-
-
-@dataclass(frozen=True)
-class ProductName:
-    """What a product is called."""
-
-    code: str
-    name: str
 
 
 def _portions(client_ids: Collection[int]) -> Iterator[Sequence[int]]:
@@ -97,11 +88,3 @@ def _roots_of(session: Session, client_ids: Sequence[int]) -> Mapping[int, int]:
     merged = roots()
     rows = session.execute(select(merged.c.id, merged.c.root).where(merged.c.root.in_(client_ids)))
     return {each: each for each in client_ids} | {row.id: row.root for row in rows}
-
-
-def list_products(session: Session, product_ids: Collection[int]) -> Mapping[int, ProductName]:
-    """Return what these products are called."""
-    rows = session.execute(
-        select(ProductRow.id, ProductRow.code, ProductRow.name).where(ProductRow.id.in_(product_ids))
-    )
-    return {product_id: ProductName(code, name) for product_id, code, name in rows}

@@ -304,7 +304,9 @@ WALKED = {
     "duplicates.propose_again": lambda s, a, c: duplicates.propose_again(s, a, c.client_id, another(c), now=NOW),
     "lookup.list_likely_duplicates": lambda s, a, c: lookup.list_likely_duplicates(s, a, TypedClient(c.name), now=NOW),
     "clients.require_client": lambda s, a, c: clients.require_client(s, c.client_id),
-    "sell_through.report": lambda s, a, c: sell_through.report(s, a, c, SOLD_ON, base_currency="USD", now=NOW),
+    "sell_through.report": lambda s, a, c: sell_through.report(
+        s, a, c, SOLD_ON, base_currency="USD", now=NOW, today=NOW.date()
+    ),
     "sell_through.read_file": lambda s, a, c: sell_through.read_file(s, a, c, base_currency="USD", now=NOW),
     "sell_through.withdraw": lambda s, a, c: sell_through.withdraw(s, a, report_of(s, c), now=NOW),
     "sell_through.read_beside": lambda s, a, c: sell_through.read_beside(

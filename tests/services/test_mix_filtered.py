@@ -34,7 +34,7 @@ from tests.services.ledger import (
 
 TODAY = NOW.date()
 READING = Reading("USD", TODAY)
-DAY = date(2026, 3, 2)
+DAY = date(2026, 3, 31)
 PLACES = {1: "DE", 2: "PL", 3: "JP", 4: "DE", 5: "FR"}
 
 

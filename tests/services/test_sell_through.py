@@ -39,11 +39,13 @@ def client_of(session, client_id):
     return require_client(session, client_id)
 
 
-def report(house, actor, client_id, period, amount="", now=NOW, **more):
+def report(house, actor, client_id, period, amount="", now=NOW, today=None, **more):
     with house.session() as session:
         draft = SellThroughDraft(period, amount, **more)
         client = client_of(session, client_id)
-        return sell_through.report(session, actor, client, draft, base_currency="USD", now=now)
+        return sell_through.report(
+            session, actor, client, draft, base_currency="USD", now=now, today=today or now.date()
+        )
 
 
 def read(house, actor, client_id):
@@ -155,6 +157,14 @@ def test_what_cannot_be_taken_is_said_at_its_input(house, mei, shop, period, amo
     with pytest.raises(InvalidInput, match=sentence) as told:
         report(house, mei, shop, period, amount)
     assert told.value.field == field
+
+
+def test_the_month_that_has_begun_is_that_of_the_readers_own_day(house, mei, shop):
+    evening = NOW.replace(month=7, day=31, hour=20)  # in Auckland it is August already
+    with pytest.raises(InvalidInput, match="still to come"):
+        report(house, mei, shop, "2026-08", "5", now=evening)
+    report(house, mei, shop, "2026-08", "5", now=evening, today=date(2026, 8, 1))
+    assert [each.report.starts for each in read(house, mei, shop).reports] == [date(2026, 8, 1)]
 
 
 def test_a_client_that_buys_directly_has_none(house, mei):
