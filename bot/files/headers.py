@@ -6,7 +6,7 @@ first: where a file has both a customer's id and a customer's name, the id is ta
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bot.errors import FileRejected, InvalidInput
@@ -260,12 +260,13 @@ def recognise(
 
     `asked` (column of ours to header of theirs) goes first and must fit; what was `remembered` from an earlier file
     is used where it fits. Raises InvalidInput for a mapping that does not fit, FileRejected when a needed column is
-    missing.
+    missing, or when the header of one that is used stands there more than once.
     """
     _check_asked(headers, columns, asked, file=file)
     layout = lay_out(headers, columns, asked=asked, remembered=remembered)
     if missing := missing_columns(layout, columns):
         raise missing_column(missing[0].key, headers, file=file)
+    _check_single(headers, layout, {*asked.values(), *remembered.values()}, file=file)
     return layout
 
 
@@ -297,6 +298,19 @@ def missing_columns(layout: Layout, columns: tuple[Column, ...]) -> tuple[Column
         and column.key not in layout
         and not (column.instead and all(each in layout for each in column.instead))
     )
+
+
+def _check_single(headers: tuple[str, ...], layout: Layout, told: Collection[str], *, file: str) -> None:
+    """Refuse a file of which nobody can tell which column is meant; one that was `told` by its exact name is."""
+    folded = [fold_header(header) for header in headers]
+    for key, place in layout.places.items():
+        header = headers[place]
+        alike = headers.count(header) if header in told else folded.count(folded[place])
+        if alike > 1:
+            raise FileRejected(
+                lazy("{file} has more than one column “{header}”; rename those that are not meant for “{column}”."),
+                field=key, file=file, header=header[:40], column=key,
+            )  # fmt: skip
 
 
 def missing_column(key: str, headers: tuple[str, ...], *, file: str) -> FileRejected:

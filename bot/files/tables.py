@@ -229,6 +229,13 @@ class _TextFile:
                 if at_least is not None and reader.line_num >= at_least:
                     return
         except csv.Error as error:
+            if "field limit" in str(error):
+                raise FileRejected(
+                    lazy("{file} cannot be read from line {line}: a cell there holds more than {most} characters."),
+                    file=self._path.name,
+                    line=self._before + 1,
+                    most=f"{csv.field_size_limit():,}",
+                ) from error
             raise FileRejected(
                 lazy("{file} cannot be read from line {line}: a quotation mark is out of place there ({reason})."),
                 file=self._path.name,

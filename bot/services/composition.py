@@ -117,13 +117,19 @@ def _scope_for(actor: Actor, keys: Sequence[Key], parts: Sequence[Part], catalog
 
 
 def _ask(session: Session, actor: Actor, period: Period, until: date | None, scope: Scope, now: datetime) -> _Question:
-    span = sales.span_of_lines(session, until)
+    span = _known_span(session, until, now)
     read, before, year_before = (
         each if each is None or until is None else _cut(each, until, span)
         for each in (period, period.previous(), period.year_before())
     )
     asked = Slice(read or period, before, scope, actor.person_id, actor.team, year_before)
     return _Question(asked, span, period.is_open(until or now.date(), span[1] if span else None))
+
+
+def _known_span(session: Session, until: date | None, now: datetime) -> tuple[date, date] | None:
+    """Return the ledger's first day and its data date; a line dated in advance says nothing of the days up to it."""
+    span = sales.span_of_lines(session, until)
+    return span and (span[0], min(span[1], until or now.date()))
 
 
 def _narrowed(session: Session, actor: Actor, filters: Filters | None, now: datetime, catalogue: Catalogue) -> Narrowed:

@@ -57,7 +57,7 @@ def list_measures(
         pages=pages,
         total=total,
         overdue=overdue,
-        as_of=span[1] if span else None,
+        as_of=min(span[1], today) if span else None,
         may_add=actor.holds(Role.REP, Role.MANAGER, Role.FINANCE, Role.CUSTODIAN),
     )
     reading.log(now)

@@ -63,6 +63,22 @@ def test_a_missing_column_is_named_with_the_headers_that_are_there():
     assert len(str(refused.value)) < 300
 
 
+@pytest.mark.parametrize("second", ["amount", "Amount "])
+def test_a_header_that_stands_twice_is_refused_rather_than_one_of_them_taken(second):
+    with pytest.raises(FileRejected) as refused:
+        found(ImportKind.SALES, "line_id", "date", "client", "amount", second, "currency")
+    assert (
+        str(refused.value) == "f.csv has more than one column “amount”; rename those that are not meant for “amount”."
+    )
+
+
+def test_headers_that_stand_twice_do_no_harm_where_they_are_not_used_or_were_told_apart():
+    headers = ("code", "name", "note", "note")
+    assert found(ImportKind.CLIENTS, *headers) == {"code": "code", "name": "name"}
+    told = found(ImportKind.CLIENTS, "code", "name", "NAME", name="NAME")
+    assert told == {"code": "code", "name": "NAME"}
+
+
 def test_rejected_lines_are_written_with_their_reasons_and_a_stale_file_goes(tmp_path):
     source = tmp_path / "sales.csv"
     file = RejectedFile(source, ("id", "line", "amount"))

@@ -97,6 +97,10 @@ def test_a_workbook_keeps_zeros_dates_and_numbers(tmp_path):
         (b"PK\x03\x04" + b"rubbish" * 50, "file.csv is neither a CSV nor an XLSX file."),
         (b'a,b\n1,"open\n2,3\n', "file.csv cannot be read from line 2: a quotation mark is out of place there"),
         (
+            b"a,b\n1,2\n" + b"x" * 140_000 + b",2\n",
+            "file.csv cannot be read from line 3: a cell there holds more than 131,072 characters.",
+        ),
+        (
             "a,b\n1,Köln Größe Übung Ärger\n".encode() + b"2,K\xf6\n",
             "file.csv is UTF-8, but line 3 holds bytes that are not",
         ),

@@ -341,6 +341,18 @@ def test_crossed_cells_add_up_to_the_first_key(session):
     assert [(row.key, row.key2) for row in graded.rows] == [("P4", "A"), ("P3", "B"), ("P2", "C"), ("P1", "C")]
 
 
+def test_a_line_dated_in_advance_moves_neither_the_data_date_nor_the_months_of_an_average(session):
+    dated = [Line(date(2026, 1, 9), 1, 700 * UNIT), Line(date(2099, 1, 1), 2, UNIT)]
+    put_lines(session, dated)
+    rule = ThresholdRule((100 * UNIT, 50 * UNIT))
+    found = mix(session, "grade", "2026", grade_rule=rule)
+    assert found.as_of == TODAY
+    assert mix(session, "grade").total == 701 * UNIT
+    # January to July are 7 months, and 700 over them is the 100 of grade A; over 12 it would be B.
+    assert cells(found) == {"A": (700 * UNIT, 1)}
+    assert cells(mix(session, "grade", "2099", grade_rule=rule)) == {"C": (UNIT, 1)}
+
+
 def test_a_report_as_of_a_day_reads_nothing_later(session):
     put_lines(session, [Line(date(2026, 2, 3), 1, UNIT), Line(date(2026, 2, 4), 1, 5 * UNIT)])
     for period in ("all", "2026", "2026-02"):
