@@ -161,6 +161,7 @@ def cross(sums: Sequence[Sum], by: Key, by2: Key, left_out: Sequence[LeftOut], f
         year_before_total=totals.year_before,
         is_open=frame.is_open,
         filters=frame.filters,
+        grade_order=frame.grade_order,
     )
 
 

@@ -8,7 +8,16 @@ from bot.i18n import _, ngettext
 from bot.policy.money import decimal_string, minor_digits
 from bot.policy.periods import Period
 from bot.results.charts import title_of
-from bot.results.composition import WHOSE, Composition, CrossedMix, CrossedRow, LeftOut, MixRow, heading_of
+from bot.results.composition import (
+    WHOSE,
+    Composition,
+    CrossedMix,
+    CrossedRow,
+    LeftOut,
+    MixRow,
+    heading_of,
+    uncounted_note,
+)
 from bot.results.sales_lines import LinesBehind, SalesLine
 from bot.results.sheets import Amount, Cell, Share, Sheet
 
@@ -199,6 +208,7 @@ def notes_of(found: Found) -> tuple[str, ...]:
     )
     notes += [_("Only {label}: {value}.").format(label=each.label, value=each.value) for each in found.filters]
     notes += [left_out_text(each) for each in found.left_out]
+    notes += filter(None, [uncounted_note(found.rows)])
     if found.rows and not found.has_shares:
         notes.append(_("The total is not more than zero, so there are no shares."))
     return tuple(notes)

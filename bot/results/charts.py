@@ -129,7 +129,8 @@ def _seconds(found: CrossedMix) -> list[_Part]:
     for cell in cells:
         sums[cell.key] = sums.get(cell.key, 0) + cell.amount
     if found.by2 is MixKey.GRADE:
-        return sorted(cells, key=lambda cell: (cell.key == UNGRADED, cell.key))
+        places = {grade: place for place, grade in enumerate(found.grade_order)}
+        return sorted(cells, key=lambda cell: (cell.key == UNGRADED, places.get(cell.key, len(places)), cell.key))
     return sorted(cells, key=lambda cell: (-sums[cell.key], cell.key))
 
 

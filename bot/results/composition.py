@@ -1,5 +1,6 @@
 """A composition: what share of sales each grade, product, region and so on has. Clause 4.3 of the policy."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -7,7 +8,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import TypeAlias
 
-from bot.i18n import LazyText, lazy, ngettext
+from bot.i18n import LazyText, _, lazy, ngettext
 from bot.policy.access import Scope
 from bot.policy.catalogue import Field, FieldType
 from bot.policy.classification import largest_remainder
@@ -275,6 +276,8 @@ class CrossedMix:
     year_before_total: int | None = None
     is_open: bool = False
     filters: tuple[FilterNote, ...] = ()
+    grade_order: tuple[str, ...] = ()
+    """The grades from the best down, where one of the keys is the grade."""
 
     @property
     def has_shares(self) -> bool:
@@ -284,3 +287,10 @@ class CrossedMix:
     def shown_shares(self) -> tuple[int, ...]:
         """Return the cells' shares in tenths of a percent, adding up to 1000; zeros when there are no shares."""
         return tuple(largest_remainder([row.amount for row in self.rows]))
+
+
+def uncounted_note(rows: Sequence[MixRow] | Sequence[CrossedRow]) -> str:
+    """Say why no clients are counted where they are not; empty where they are."""
+    if all(row.clients is not None for row in rows):
+        return ""
+    return _("Clients are not counted by product in a ledger of this size.")

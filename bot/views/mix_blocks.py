@@ -7,7 +7,7 @@ from fractions import Fraction
 from bot.i18n import _, ngettext
 from bot.policy.money import Money
 from bot.results.charts import BarChart
-from bot.results.composition import WHOSE, Composition, CrossedMix
+from bot.results.composition import WHOSE, Composition, CrossedMix, uncounted_note
 from bot.views.blocks import MESSAGE_LIMIT, actions, button, context, escape, section, shorten, size
 from bot.views.ids import Action
 from bot.views.message import Block
@@ -121,7 +121,8 @@ def notes_text(found: Found) -> str:
     if found.as_of:
         parts.append(_("Ledger to {day}.").format(day=day_text(found.as_of)))
     parts += [each.told(amount_of(found, each.amount)) for each in found.left_out if each.lines]
-    return " ".join(parts)
+    parts.append(uncounted_note(found.rows))
+    return " ".join(filter(None, parts))
 
 
 def filters_text(found: Found) -> str:

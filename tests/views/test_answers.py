@@ -13,8 +13,9 @@ from bot.policy.credit import Limit, LimitState, Verdict
 from bot.policy.freshness import Freshness
 from bot.policy.money import Money
 from bot.policy.periods import parse_period
+from bot.reports.mix_sheets import mix_sheet
 from bot.results.clients import SectionView, Value
-from bot.results.composition import FilterNote, Measure
+from bot.results.composition import FilterNote, Measure, MixKey
 from bot.results.credit import LimitInForce
 from bot.results.finding import FoundPage
 from bot.results.quality import DeskQuality
@@ -312,6 +313,26 @@ def test_a_crossed_composition_is_a_grid_with_totals():
         [493.83, 246.91],
         [370.37, 123.46],
     ]
+
+
+def test_columns_and_colours_follow_the_grades_from_the_best_down():
+    one = mixes.crossed(1, 3, label="x", grade_order=("Gold", "Silver", "Bronze"))
+    rows = tuple(
+        replace(row, key2=grade, label2=grade)
+        for row, grade in zip(one.rows, ("Bronze", "Silver", "Gold"), strict=True)
+    )
+    drawn = crossed.crossed_message(replace(one, by2=MixKey.GRADE, rows=rows), query="q", may_share=True)
+    assert table(drawn)[0][3:] == ["Gold", "Silver", "Bronze"]
+    [chart] = [block["chart"] for block in drawn.blocks if block["type"] == "data_visualization"]
+    assert [series["name"] for series in chart["series"]] == ["Gold", "Silver", "Bronze"]
+
+
+@pytest.mark.parametrize(("clients", "is_said"), [(None, True), (3, False)])
+def test_clients_that_are_not_counted_are_said_not_to_be(clients, is_said):
+    note = "Clients are not counted by product in a ledger of this size."
+    found = mixes.composition(3, clients=clients)
+    assert any(note in text for text in texts(mix.mix_message(found, query="q", may_share=True).blocks)) == is_said
+    assert (note in mix_sheet(found).notes) == is_said
 
 
 def test_second_keys_that_have_no_column_stand_together():
