@@ -1,4 +1,4 @@
-"""The two rollups of sales, kept equal to the lines by what changes, and proved equal on demand.
+"""The three rollups of sales, kept equal to the lines by what changes, and proved equal on demand.
 
 Whoever writes lines collects deltas in temporary tables (lines taken away with sign -1, lines put in with +1) and
 applies them in the same transaction.
@@ -37,7 +37,7 @@ from bot.store import settings
 from bot.store.base import Base
 from bot.store.families import roots
 from bot.store.staging import TEMPORARY, add_columns, create, is_postgres, upsert
-from bot.store.tables import ClientMonthRow, ClientRow, ProductMonthRow, SalesLineRow
+from bot.store.tables import ClientMonthRow, ClientRow, ProductMonthRow, ProductTotalRow, SalesLineRow
 from bot.store.tables_ledger import NOBODY
 
 LEDGER_GENERATION = "ledger_generation"
@@ -45,10 +45,12 @@ LEDGER_GENERATION = "ledger_generation"
 
 _BY_CLIENT = Base.metadata.tables[ClientMonthRow.__tablename__]
 _BY_PRODUCT = Base.metadata.tables[ProductMonthRow.__tablename__]
+_OF_PRODUCT = Base.metadata.tables[ProductTotalRow.__tablename__]
 _LINES = Base.metadata.tables[SalesLineRow.__tablename__]
 
 _CLIENT_KEY = ("client_id", "month")
 _PRODUCT_KEY = ("product_id", "country", "unit", "month")
+_TOTAL_KEY = ("product_id", "unit", "month")
 
 _staged = MetaData()
 _CLIENT_DELTA = Table(
@@ -167,14 +169,21 @@ def _by_product(session: Session, source: Subquery, sign: int) -> Select[*tuple[
     )
 
 
+def _of_product(session: Session, source: Subquery) -> Select[*tuple[object, ...]]:
+    product, month = func.coalesce(source.c.product_id, NOBODY), _month(session, source.c.date)
+    figures = (func.sum(source.c.base_amount), func.sum(func.coalesce(source.c.quantity, 0)), func.count())
+    return select(product, source.c.unit, month, *figures).group_by(product, source.c.unit, month)
+
+
 def apply_deltas(session: Session) -> None:
-    """Bring both rollups up to date with the deltas collected; months left without a line go."""
+    """Bring the rollups up to date with the deltas collected; months left without a line go."""
     _apply(session, _BY_CLIENT, _CLIENT_DELTA, _CLIENT_KEY)
     _apply(session, _BY_PRODUCT, _PRODUCT_DELTA, _PRODUCT_KEY)
+    _apply(session, _OF_PRODUCT, _PRODUCT_DELTA, _TOTAL_KEY)
 
 
 def _apply(session: Session, rollup: Table, delta: Table, key: tuple[str, ...]) -> None:
-    figures = [name for name in delta.c.keys() if name not in key]  # noqa: SIM118 - a collection of columns
+    figures = [name for name in rollup.c.keys() if name not in key]  # noqa: SIM118 - a collection of columns
     keys = [delta.c[name] for name in key]
     sums = select(*keys, *(func.sum(delta.c[name]) for name in figures)).where(literal(1) == 1).group_by(*keys)
     statement = upsert(session, rollup).from_select([*key, *figures], sums)
@@ -232,9 +241,13 @@ def _shift(session: Session, key: tuple[object, ...], by: tuple[int, int, int]) 
 
 
 def rebuild(session: Session) -> None:
-    """Make both rollups anew from the lines."""
+    """Make the rollups anew from the lines."""
     source = select(*line_columns()).subquery()
-    for rollup, sums in ((_BY_CLIENT, _by_client(session, source, 1)), (_BY_PRODUCT, _by_product(session, source, 1))):
+    for rollup, sums in (
+        (_BY_CLIENT, _by_client(session, source, 1)),
+        (_BY_PRODUCT, _by_product(session, source, 1)),
+        (_OF_PRODUCT, _of_product(session, source)),
+    ):
         session.execute(delete(rollup))
         session.execute(insert(rollup).from_select(rollup.c.keys(), sums))
 
@@ -245,6 +258,7 @@ def differences(session: Session) -> Sequence[Difference]:
     return [
         *_compare(session, _BY_CLIENT, _CLIENT_KEY, _by_client(session, source, 1)),
         *_compare(session, _BY_PRODUCT, _PRODUCT_KEY, _by_product(session, source, 1)),
+        *_compare(session, _OF_PRODUCT, _TOTAL_KEY, _of_product(session, source)),
     ]
 
 

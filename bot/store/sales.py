@@ -1,6 +1,6 @@
 """Queries about sales over many clients: sums by whatever a composition asks for.
 
-Whole months are read from the rollups (client x month; product x country x month), other spans of days and what
+Whole months are read from the rollups (client x month; product x month), other spans of days and what
 crosses the two from the lines. Lines of a merged client count under the client that it went into.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -31,7 +31,7 @@ from bot.results.composition import PRODUCT_KEYS, Key, LeftOut, Measure, Missing
 from bot.store.families import roots
 from bot.store.finding import Condition
 from bot.store.tables_files import ClientRow, CurrentValueRow, PersonRow
-from bot.store.tables_ledger import NOBODY, ClientMonthRow, ProductMonthRow, ProductRow, SalesLineRow
+from bot.store.tables_ledger import NOBODY, ClientMonthRow, ProductRow, ProductTotalRow, SalesLineRow
 
 COUNTED_LINES = 50_000
 """Up to this many lines a product's clients are counted in the lines: the product rollup does not know them."""
@@ -99,12 +99,12 @@ _BY_CLIENT = _Source(
 
 def _by_product(measure: Measure) -> _Source:
     return _Source(
-        day=ProductMonthRow.month,
-        value=ProductMonthRow.quantity if measure is Measure.QUANTITY else ProductMonthRow.amount,
-        lines=ProductMonthRow.lines,
+        day=ProductTotalRow.month,
+        value=ProductTotalRow.quantity if measure is Measure.QUANTITY else ProductTotalRow.amount,
+        lines=ProductTotalRow.lines,
         client=None,
-        product=ProductMonthRow.product_id,
-        unit=ProductMonthRow.unit,
+        product=ProductTotalRow.product_id,
+        unit=ProductTotalRow.unit,
     )
 
 
@@ -179,9 +179,9 @@ def sum_by(session: Session, asked: Slice, keys: Sequence[Key], measure: Measure
 def _sum(row: tuple[object, ...], width: int) -> Sum:
     unit, amount, previous, year_before, clients = row[2 * width :]
     return Sum(
-        keys=tuple(each if isinstance(each, int) else str(each) for each in row[:width]),
-        labels=tuple(str(each) for each in row[width : 2 * width]),
-        unit=str(unit),
+        keys=cast("tuple[str | int, ...]", row[:width]),
+        labels=cast("tuple[str, ...]", row[width : 2 * width]),
+        unit=cast("str", unit),
         amount=_whole(amount),
         previous=_whole(previous),
         clients=None if clients is None else _whole(clients),
@@ -191,7 +191,9 @@ def _sum(row: tuple[object, ...], width: int) -> Sum:
 
 def _whole(value: object) -> int:
     """Return a sum as an integer: PostgreSQL adds 64-bit integers up to an exact decimal."""
-    return int(value) if isinstance(value, int | Decimal) else 0
+    if type(value) is int:
+        return value
+    return int(value) if isinstance(value, Decimal) else 0
 
 
 def _raw(source: _Source, keys: Sequence[Key], asked: Slice, measure: Measure) -> Subquery:
@@ -336,7 +338,7 @@ def sum_unmatched(
     assert column is not None  # each source above knows what it is asked for
     unit = source.unit if measure is Measure.QUANTITY and source.unit is not None else _EMPTY
     statement: _Rows = select(unit, func.sum(source.value), func.sum(source.lines)).where(
-        _within(source.day, asked.period), or_(column.is_(None), column == NOBODY), *_of_clients(source, asked)
+        _within(source.day, asked.period), _is_unmatched(column), *_of_clients(source, asked)
     )
     if missing is Missing.PRODUCT and of_known_clients and source.client is not None:
         statement = statement.where(source.client.is_not(None))
@@ -344,6 +346,12 @@ def sum_unmatched(
         statement = statement.group_by(unit)
     rows = [tuple(row) for row in session.execute(statement)]
     return [LeftOut(missing, _whole(row[1]), _whole(row[2]), str(row[0])) for row in rows if row[2]]
+
+
+def _is_unmatched(column: SQLColumnExpression[int] | SQLColumnExpression[int | None]) -> ColumnElement[bool]:
+    """Return the condition of what has no id: a rollup keeps NOBODY, which leads straight to it in its key."""
+    is_line = column is SalesLineRow.client_id or column is SalesLineRow.product_id
+    return column.is_(None) if is_line else column == NOBODY
 
 
 def span_of_lines(session: Session, until: date | None = None) -> tuple[date, date] | None:

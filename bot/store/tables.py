@@ -29,6 +29,7 @@ from bot.store.tables_ledger import (
     PaymentRow,
     ProductMonthRow,
     ProductRow,
+    ProductTotalRow,
     RateRow,
     SalesLineRow,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "PersonRow",
     "ProductMonthRow",
     "ProductRow",
+    "ProductTotalRow",
     "ProposalRow",
     "RateRow",
     "ReferenceMatchRow",

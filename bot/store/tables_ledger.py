@@ -61,11 +61,12 @@ class SalesLineRow(Base):
 class ClientMonthRow(Base):
     """Rollup: sales of one client in one month (its first day), in the base currency.
 
-    The index covers what a composition reads, so that it never visits the table.
+    The index covers what a composition reads, so that it never visits the table; it begins with the client, so that
+    what is grouped by client stands in order there and need not be sorted.
     """
 
     __tablename__ = "sales_by_client"
-    __table_args__ = (Index(None, "month", "client_id", "amount", "lines"),)
+    __table_args__ = (Index(None, "client_id", "month", "amount", "lines"),)
 
     client_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     month: Mapped[Day] = mapped_column(primary_key=True)
@@ -77,12 +78,26 @@ class ProductMonthRow(Base):
     """Rollup: sales of one product in one unit to one country's clients in one month."""
 
     __tablename__ = "sales_by_product"
-    __table_args__ = (
-        Index("ix_sales_by_product_composition", "month", "product_id", "unit", "amount", "quantity", "lines"),
-    )
 
     product_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     country: Mapped[Short] = mapped_column(primary_key=True)
+    unit: Mapped[Short] = mapped_column(primary_key=True)
+    month: Mapped[Day] = mapped_column(primary_key=True)
+    amount: Mapped[Counts]
+    quantity: Mapped[Counts]
+    lines: Mapped[int]
+
+
+class ProductTotalRow(Base):
+    """Rollup: sales of one product in one unit in one month, whatever the country: a narrower one to add up.
+
+    SQLite keeps the rows themselves in the order of their key, so that they are read as they are grouped.
+    """
+
+    __tablename__ = "sales_of_product"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    product_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     unit: Mapped[Short] = mapped_column(primary_key=True)
     month: Mapped[Day] = mapped_column(primary_key=True)
     amount: Mapped[Counts]

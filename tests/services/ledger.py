@@ -19,6 +19,7 @@ from bot.store.tables import (
     PersonRow,
     ProductMonthRow,
     ProductRow,
+    ProductTotalRow,
     SalesLineRow,
 )
 
@@ -91,7 +92,7 @@ def add_product(session: Session, product_id: int, category: str = "") -> None:
 def put_lines(session: Session, lines: Iterable[Line], *, countries: dict[int, str] | None = None) -> None:
     """Replace the ledger by these lines, rollups and all; `countries` are the clients' own."""
     lines = list(lines)
-    for table in (SalesLineRow, ClientMonthRow, ProductMonthRow):
+    for table in (SalesLineRow, ClientMonthRow, ProductMonthRow, ProductTotalRow):
         session.execute(delete(table))
     if not lines:
         return
@@ -116,16 +117,18 @@ def put_lines(session: Session, lines: Iterable[Line], *, countries: dict[int, s
     )
     by_client: dict[tuple[int, date], list[int]] = defaultdict(lambda: [0, 0])
     by_product: dict[tuple[int, str, str, date], list[int]] = defaultdict(lambda: [0, 0, 0])
+    of_product: dict[tuple[int, str, date], list[int]] = defaultdict(lambda: [0, 0, 0])
     for line in lines:
         month = line.day.replace(day=1)
         sums = by_client[line.client or 0, month]
         sums[0] += line.base
         sums[1] += 1
         place = (countries or {}).get(line.client or 0, "")
-        product_sums = by_product[line.product or 0, place, line.unit, month]
-        product_sums[0] += line.base
-        product_sums[1] += line.quantity or 0
-        product_sums[2] += 1
+        product = line.product or 0
+        for product_sums in (by_product[product, place, line.unit, month], of_product[product, line.unit, month]):
+            product_sums[0] += line.base
+            product_sums[1] += line.quantity or 0
+            product_sums[2] += 1
     session.execute(
         insert(ClientMonthRow),
         [
@@ -141,5 +144,15 @@ def put_lines(session: Session, lines: Iterable[Line], *, countries: dict[int, s
                 "amount": sums[0], "quantity": sums[1], "lines": sums[2],
             }
             for (product, place, unit, month), sums in by_product.items()
+        ],
+    )  # fmt: skip
+    session.execute(
+        insert(ProductTotalRow),
+        [
+            {
+                "product_id": product, "unit": unit, "month": month,
+                "amount": sums[0], "quantity": sums[1], "lines": sums[2],
+            }
+            for (product, unit, month), sums in of_product.items()
         ],
     )  # fmt: skip

@@ -340,14 +340,15 @@ def test_rollups_equal_the_lines_whatever_comes_in_whatever_order(sqlite_templat
         assert differences(desk) == []
 
 
-def test_differences_are_found(migrated_sqlite_url, tmp_path):
+@pytest.mark.parametrize("rollup", ["sales_by_client", "sales_by_product", "sales_of_product"])
+def test_differences_are_found(migrated_sqlite_url, tmp_path, rollup):
     with open_import_desk(migrated_sqlite_url, tmp_path) as desk:
         desk.take("sales", SALES)
         database = Database(open_engine(migrated_sqlite_url))
         with database.session() as session:
             from sqlalchemy import text
 
-            session.execute(text("UPDATE sales_by_client SET amount = amount + 1 WHERE month = '2026-01-01'"))
+            session.execute(text(f"UPDATE {rollup} SET lines = lines + 1 WHERE month = '2026-01-01'"))
         database.close()
         assert len(differences(desk)) == 1
         with desk.database.session() as session:

@@ -119,6 +119,7 @@ def everything(house):
             session.execute(select(AliasRow.client_id, AliasRow.name).order_by(AliasRow.client_id, "name")).all(),
             sorted(map(tuple, session.execute(select(rollups._BY_PRODUCT)))),
             sorted(map(tuple, session.execute(select(rollups._BY_CLIENT)))),
+            sorted(map(tuple, session.execute(select(rollups._OF_PRODUCT)))),
         ]
         return [*derived, *(session.execute(select(row.__table__).order_by(row.id)).all() for row in WHOLE_ROWS)]
 

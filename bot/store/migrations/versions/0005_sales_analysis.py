@@ -1,4 +1,4 @@
-"""The analysis of sales: grades and their history, measures, sell-through, what imports remember of names and files."""
+"""The analysis of sales: grades and their history, measures, sell-through, what imports remember, a third rollup."""
 
 from typing import Any
 
@@ -12,7 +12,16 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
-TABLES = ("reference_match", "client_grade", "grade_change", "measure", "sell_through", "upload", "delivery")
+TABLES = (
+    "reference_match",
+    "client_grade",
+    "grade_change",
+    "measure",
+    "sell_through",
+    "upload",
+    "delivery",
+    "sales_of_product",
+)
 
 
 def _instant(name: str, *, nullable: bool = False) -> sa.Column[Any]:
@@ -206,6 +215,44 @@ def _create_delivery() -> None:
     )
 
 
+def _create_sales_of_product() -> None:
+    op.create_table(
+        "sales_of_product",
+        sa.Column("product_id", sa.Integer(), autoincrement=False, nullable=False),
+        _text("unit", 64),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("product_id", "unit", "month", name=op.f("pk_sales_of_product")),
+        sqlite_with_rowid=False,
+    )
+    op.execute(
+        "INSERT INTO sales_of_product (product_id, unit, month, amount, quantity, lines) "
+        "SELECT product_id, unit, month, SUM(amount), SUM(quantity), SUM(lines) FROM sales_by_product "
+        "GROUP BY product_id, unit, month"
+    )
+
+
+_BY_CLIENT = "ix_sales_by_client_client_id_month_amount_lines"
+_BY_CLIENT_BEFORE = "ix_sales_by_client_month_client_id_amount_lines"
+_BY_PRODUCT_BEFORE = "ix_sales_by_product_composition"
+
+
+def _order_rollups() -> None:
+    """Keep months under their client, as they are added up; what is narrower answers for products now."""
+    op.drop_index(op.f(_BY_CLIENT_BEFORE), table_name="sales_by_client")
+    op.create_index(op.f(_BY_CLIENT), "sales_by_client", ["client_id", "month", "amount", "lines"])
+    op.drop_index(_BY_PRODUCT_BEFORE, table_name="sales_by_product")
+
+
+def _reorder_rollups() -> None:
+    op.drop_index(op.f(_BY_CLIENT), table_name="sales_by_client")
+    op.create_index(op.f(_BY_CLIENT_BEFORE), "sales_by_client", ["month", "client_id", "amount", "lines"])
+    read = ["month", "product_id", "unit", "amount", "quantity", "lines"]
+    op.create_index(_BY_PRODUCT_BEFORE, "sales_by_product", read)
+
+
 def upgrade() -> None:
     """Add what is new; what is there stays as it is."""
     for table, columns in _added().items():
@@ -224,12 +271,15 @@ def upgrade() -> None:
         _create_sell_through,
         _create_upload,
         _create_delivery,
+        _create_sales_of_product,
     ):
         create()
+    _order_rollups()
 
 
 def downgrade() -> None:
     """Take it away again."""
+    _reorder_rollups()
     op.drop_index(_WAITING, table_name="sales_line")
     for table in TABLES:
         op.drop_table(table)
