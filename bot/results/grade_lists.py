@@ -13,12 +13,15 @@ from bot.results.grades import GradeMoves, StandingGrade
 
 @dataclass(frozen=True)
 class StandingRow:
-    """One client in the list of standing grades; `share` and `cumulative` are of everybody's averages."""
+    """One client in the list of standing grades; `share` and `cumulative` are of everybody's averages.
+
+    Both are None for whoever may not read everybody's figures: with their own clients' they would tell the rest.
+    """
 
     client: Client
     standing: StandingGrade
-    share: Fraction
-    cumulative: Fraction
+    share: Fraction | None
+    cumulative: Fraction | None
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ def list_grades(
     allowed = (Role.REP, Role.MANAGER, Role.FINANCE, Role.CUSTODIAN)
     gate.require_role(actor, *allowed, part=Part.SALES, via="grades", now=now)
     settings, search = read_settings(read), parse_search(asked)
+    scope = figures_scope(actor.roles - {Role.AUDITOR})
     grade = _grade(search, settings.grades)
     narrowed = narrow(read, actor, search.filters, search.state, now=now, catalogue=catalogue, reading=reading)
     standing = current(read, as_of)
@@ -72,10 +73,10 @@ def list_grades(
         page=page,
         pages=pages,
         total=len(ordered),
-        rows=_rows(read, ordered[page * PAGE : (page + 1) * PAGE], standing, places),
+        rows=_rows(read, ordered[page * PAGE : (page + 1) * PAGE], standing, places if scope is Scope.ALL else {}),
         settings=settings,
         currency=as_of.base_currency,
-        scope=figures_scope(actor.roles - {Role.AUDITOR}),
+        scope=scope,
         window=next((each.window for each in standing.values()), None),
         moved=count_standing_moves(found.values(), as_of.today.replace(day=1), settings.grades),
         notes=narrowed.notes,
@@ -122,5 +123,7 @@ def _places(standing: Mapping[int, StandingGrade]) -> Mapping[int, _Place]:
 def _rows(
     session: Session, ids: Sequence[int], standing: Mapping[int, StandingGrade], places: Mapping[int, _Place]
 ) -> tuple[StandingRow, ...]:
+    """Return the rows of a page, with the shares of those whose places are given."""
     known = {each.client_id: each for each in clients.list_by_ids(session, ids)} if ids else {}
-    return tuple(StandingRow(known[each], standing[each], places[each].share, places[each].cumulative) for each in ids)
+    shares = {each: (place.share, place.cumulative) for each, place in places.items()}
+    return tuple(StandingRow(known[each], standing[each], *shares.get(each, (None, None))) for each in ids)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from bot.i18n import _, ngettext
+from bot.policy.access import Scope
 from bot.policy.money import Money
 from bot.policy.standing import GradeMethod, GradeSettings, Span, average
 from bot.results.composition import WHOSE
@@ -26,7 +27,7 @@ def grades_message(shown: StandingPage) -> Message:
     if not shown.rows:
         return Message(heading, (section(heading), notes))
     turning = _turning(shown)
-    lead = [section(heading), *([context("  ·  ".join(moved))] if (moved := _moved(shown)) else [])]
+    lead = [section(heading), *([context(moved)] if (moved := _moved(shown)) else [])]
     ending = [notes, *turning]
     title = _("Sales grades")
     room = MESSAGE_LIMIT - size([*lead, *ending, table_block((), title)]) - _ROOM
@@ -59,9 +60,9 @@ def _heading(shown: StandingPage) -> str:
     return f"*{count}*"
 
 
-def _moved(shown: StandingPage) -> list[str]:
+def _moved(shown: StandingPage) -> str:
     lines = move_lines(shown.moved)
-    return [_("This month:"), *lines] if lines else []
+    return _("This month: {moves}").format(moves="  ·  ".join(lines)) if lines else ""
 
 
 def _headings(shown: StandingPage) -> list[Block]:
@@ -70,7 +71,8 @@ def _headings(shown: StandingPage) -> list[Block]:
         if shown.settings.span is Span.YEAR
         else _("{currency} a month").format(currency=shown.currency)
     )
-    names = [_("Client"), _("Grade"), average_of, _("Months"), _("Share"), _("Cumulative"), _("Since"), _("Mark")]
+    shares = [_("Share"), _("Cumulative")] if _has_shares(shown) else []
+    names = [_("Client"), _("Grade"), average_of, _("Months"), *shares, _("Since"), _("Mark")]
     return [text_cell(each) for each in names]
 
 
@@ -82,11 +84,14 @@ def _cells(shown: StandingPage, row: StandingRow) -> list[Block]:
         text_cell(grade_name(stands.grade)),
         number_cell(mean, amount_text(Money(mean, shown.currency))),
         number_cell(stands.months * 10_000, str(stands.months)),
-        _share(row.share),
-        _share(row.cumulative),
+        *(_share(each) for each in (row.share, row.cumulative) if each is not None),
         text_cell(day_text(stands.since)),
         text_cell(", ".join(marks(stands, grade_name))),
     ]
+
+
+def _has_shares(shown: StandingPage) -> bool:
+    return shown.scope is Scope.ALL
 
 
 def _share(share: Fraction) -> Block:
@@ -112,7 +117,7 @@ def _notes(shown: StandingPage) -> str:
     parts = [
         str(WHOSE[shown.scope]),
         *(
-            _("{label}: {value}").format(label=escape(str(each.label)), value=escape(shorten(each.value, _NOTE)))
+            _("{label}: {value}.").format(label=escape(str(each.label)), value=escape(shorten(each.value, _NOTE)))
             for each in shown.notes
         ),
     ]
@@ -121,7 +126,8 @@ def _notes(shown: StandingPage) -> str:
         parts.append(
             _("Window: {first} to {last}.").format(first=day_text(shown.window.start), last=day_text(shown.window.end))
         )
-    parts.append(_("Shares are of the averages of all clients."))
+    if _has_shares(shown):
+        parts.append(_("Shares are of the averages of all clients."))
     return " ".join(parts)
 
 

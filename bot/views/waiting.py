@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.i18n import LazyText, _, lazy, ngettext
 from bot.results.composition import Composition, CrossedMix, Missing
-from bot.results.imports import KIND_LABELS
+from bot.results.imports import ImportKind
 from bot.results.waiting import Decision, DecisionPage, OfferedGroup, ReferenceKind, WaitingGroup, WaitingPage
 from bot.views.blocks import actions, button, context, escape, field, option, section, shorten
 from bot.views.forms import modal, searching, select
@@ -60,6 +60,14 @@ _NOTHING = {
     ReferenceKind.CLIENT: lazy("No line of the ledger waits for its client."),
     ReferenceKind.PRODUCT: lazy("No line of the ledger waits for its product."),
 }
+_ONE_NAME: dict[ReferenceKind, LazyText] = {
+    ReferenceKind.CLIENT: lazy(
+        "{lines} lines of the ledger wait for their client, under one name. Totals by client leave them out."
+    ),
+    ReferenceKind.PRODUCT: lazy(
+        "{lines} lines of the ledger wait for their product, under one name. Totals by product leave them out."
+    ),
+}
 _ANOTHER: dict[ReferenceKind, LazyText] = {
     ReferenceKind.CLIENT: lazy("Another client…"),
     ReferenceKind.PRODUCT: lazy("Another product…"),
@@ -101,6 +109,8 @@ def _opening(listed: WaitingPage) -> str:
             "Totals by product leave them out.",
             listed.lines,
         )
+    if listed.groups == 1 and listed.lines > 1:
+        found = str(_ONE_NAME[listed.kind])
     text = found.format(lines=count_text(listed.lines), groups=count_text(listed.groups))
     if listed.pages == 1:
         return text
@@ -119,9 +129,23 @@ def group_text(group: WaitingGroup) -> str:
     if len(group.sums) > SUMS_SHOWN:
         more = len(group.sums) - SUMS_SHOWN
         sums.append(ngettext("and {count} more", "and {count} more", more).format(count=more))
-    ledgers = ", ".join(f"{count_text(count)} {KIND_LABELS[kind]}" for kind, count in group.ledgers)
+    ledgers = ", ".join(_ledger(kind, count) for kind, count in group.ledgers)
     days = _("{first} to {last}").format(first=day_text(group.first), last=day_text(group.latest))
+    if group.first == group.latest:
+        days = day_text(group.first)
     return f"*{_name(group)}*\n" + "  ·  ".join([ledgers, *sums, days])
+
+
+def _ledger(kind: ImportKind, count: int) -> str:
+    if kind is ImportKind.SALES:
+        text = ngettext("{count} sales line", "{count} sales lines", count)
+    elif kind is ImportKind.ORDERS:
+        text = ngettext("{count} order", "{count} orders", count)
+    elif kind is ImportKind.INVOICES:
+        text = ngettext("{count} invoice", "{count} invoices", count)
+    else:
+        text = ngettext("{count} payment", "{count} payments", count)
+    return text.format(count=count_text(count))
 
 
 def _name(group: WaitingGroup) -> str:

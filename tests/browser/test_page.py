@@ -16,6 +16,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from tests.browser.axe import fetch_axe, grave_findings
 from tests.browser.browsing import playground
+from tests.browser.pages import SIDEWAYS
 from tests.browser.sample_app import MANIFEST, REGIONS, ROWS, SERIES, build_app
 
 MEI = "U0MEI"
@@ -542,6 +543,8 @@ def test_launcher_buttons_fold_into_a_menu_where_they_do_not_fit(page: Page) -> 
     expect(buttons).to_have_text(["Remind now", "Move the clock a week"])
     page.set_viewport_size({"width": 390, "height": 800})
     expect(buttons).to_have_text(["Actions"])
+    page.set_viewport_size({"width": 280, "height": 800})
+    assert not page.evaluate(SIDEWAYS)
     buttons.click()
     page.get_by_role("menuitem", name="Move the clock a week").click()
     expect(page.get_by_test_id("notice")).to_contain_text("Three reminders sent")

@@ -59,7 +59,9 @@ def pages():
     yield StandingPage("", 0, 1, 0, (), **nobody)
     yield StandingPage("<!channel> &", 0, 1, 0, (), **nobody)
     one = StandingRow(samples.BARE, first(), Fraction(0), Fraction(1))
-    yield StandingPage("", 0, 1, 1, (one,), **nobody | {"scope": Scope.TEAM})
+    yield StandingPage("", 0, 1, 1, (one,), **nobody | {"scope": Scope.ALL})
+    without = replace(one, share=None, cumulative=None)
+    yield StandingPage("", 0, 1, 1, (without,), **nobody | {"scope": Scope.TEAM})
 
 
 def previews():
