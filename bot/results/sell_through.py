@@ -48,11 +48,13 @@ class SellThroughFile:
 class SellThroughSum:
     """What reports come to: in the base currency, and in their own where no rate is known; days told twice count once.
 
-    `clients` counts who has reported, `indirect` those who might; `latest` is what was stated last.
+    `quantities` are (counts, unit), by unit: units are never added. `clients` counts who has reported, `indirect` those
+    who might; `latest` is what was stated last.
     """
 
     total: Money
     unconverted: tuple[Money, ...]
+    quantities: tuple[tuple[int, str], ...]
     clients: int
     indirect: int
     latest: Reported | None

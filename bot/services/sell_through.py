@@ -137,14 +137,19 @@ def read_beside(
 
 
 def _sum(session: Session, reports: Sequence[Reported], base_currency: str, *, indirect: int) -> SellThroughSum:
-    counted = _converted(session, _counted(reports), base_currency)
+    paid = _counted(each for each in reports if each.amount is not None)
+    counted = _converted(session, paid, base_currency)
     own: Counter[str] = Counter()
     for each in counted:
         if each.base is None and each.report.amount is not None:
             own[each.report.amount.currency] += each.report.amount.counts
+    sold: Counter[str] = Counter()
+    for told in _counted(each for each in reports if each.quantity is not None):
+        sold[told.unit] += told.quantity or 0
     return SellThroughSum(
         total=Money(sum(each.base.counts for each in counted if each.base), base_currency),
         unconverted=tuple(Money(counts, currency) for currency, counts in sorted(own.items())),
+        quantities=tuple((counts, unit) for unit, counts in sorted(sold.items())),
         clients=len({each.client_id for each in reports}),
         indirect=indirect,
         latest=max(reports, key=lambda each: (each.stated_at, each.report_id)),
@@ -152,8 +157,8 @@ def _sum(session: Session, reports: Sequence[Reported], base_currency: str, *, i
 
 
 def _counted(reports: Iterable[Reported]) -> Sequence[Reported]:
-    """Return the reports whose amounts add up: of each client, none that speaks of days told again later."""
-    found = {each.report_id: each for each in reports if each.amount is not None}
+    """Return the reports that add up: of each client, none that speaks of days told again later."""
+    found = {each.report_id: each for each in reports}
     spoken: dict[int, list[Spoken]] = defaultdict(list)
     for each in found.values():
         spoken[each.client_id].append(Spoken(each.report_id, each.starts, each.ends, each.stated_at))

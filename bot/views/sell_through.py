@@ -108,5 +108,6 @@ def beside_blocks(shown: SellThroughSum | None) -> tuple[Block, ...]:
 
 
 def _amounts(shown: SellThroughSum) -> str:
-    amounts = [shown.total] if shown.total.counts or not shown.unconverted else []
-    return ", ".join(map(money_text, (*amounts, *shown.unconverted)))
+    amounts = [shown.total] if shown.total.counts or not (shown.unconverted or shown.quantities) else []
+    sold = (_("{number} {unit}").format(number=number_text(each), unit=escape(unit)) for each, unit in shown.quantities)
+    return ", ".join([*map(money_text, (*amounts, *shown.unconverted)), *map(str.strip, sold)])

@@ -122,6 +122,15 @@ def test_days_told_twice_count_once_and_what_was_said_last_holds(house, mei, sho
     assert len(read(house, mei, shop).reports) == 5
 
 
+@on_both
+def test_a_quantity_alone_is_added_up_within_its_unit(house, mei, shop):
+    report(house, mei, shop, "2026-04", "", quantity="12", unit="box")
+    report(house, mei, shop, "2026-05", "", quantity="30", unit="box")
+    report(house, mei, shop, "2026-06", "100 USD", quantity="2.5", unit="kg")
+    shown = card(house, mei, shop).sell_through
+    assert (shown.total, shown.quantities) == (usd(100), ((42 * 10_000, "box"), (25_000, "kg")))
+
+
 def test_of_overlapping_days_the_latest_statement_stands():
     def said(number, first, last):
         return Spoken(number, date(2026, first, 1), date(2026, last, 28), NOW + timedelta(hours=number))

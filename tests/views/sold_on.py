@@ -44,5 +44,5 @@ def files():
 def sums():
     own = tuple(Money(10**15, currency) for currency in CURRENCIES)
     for latest in REPORTS[:10]:
-        yield SellThroughSum(Money(0, "USD"), own, 1, 1, latest)
-        yield SellThroughSum(Money(10**15, "USD"), (), 12_345, 99_999, latest)
+        yield SellThroughSum(Money(0, "USD"), own, ((10**15, "<&>" * 20),), 1, 1, latest)
+        yield SellThroughSum(Money(10**15, "USD"), (), (), 12_345, 99_999, latest)
