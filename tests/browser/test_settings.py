@@ -27,7 +27,7 @@ def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def lists(page: Page, named: str) -> Locator:
     """Walk from the command to one list."""
     run(page, "/client settings")
-    form(page, "Settings").get_by_role("button", name="Open").click()
+    form(page, "Settings").get_by_role("button", name="Open").first.click()
     modal = form(page, "Lists of choices")
     modal.get_by_role("combobox").select_option(named)
     return modal

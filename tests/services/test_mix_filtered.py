@@ -18,7 +18,7 @@ from bot.results.composition import Missing, MixKey
 from bot.services.composition import answer_crossed, answer_mix
 from bot.services.filters import Filters
 from bot.store.database import open_engine
-from bot.store.tables import AccessLogRow
+from bot.store.tables import AccessLogRow, ClientGradeRow
 from tests.services.ledger import (
     NOW,
     OPERATOR,
@@ -67,6 +67,13 @@ def session(migrated_url: str) -> Iterator[Session]:
             ],
             countries={**PLACES, 5: "JP"},
         )
+        for client_id, grade in ((1, "B"), (3, "A")):
+            session.add(
+                ClientGradeRow(
+                    client_id=client_id, kind="sales", grade=grade, before="", cause="sales", since=DAY, graded_at=NOW
+                )
+            )
+        session.flush()
         yield session
         session.rollback()
     engine.dispose()
