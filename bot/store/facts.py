@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Integer, RowMapping, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import Integer, RowMapping, bindparam, delete, exists, insert, or_, select, union, update
 from sqlalchemy.orm import Session
 
 from bot.store import clues
-from bot.store.families import rows_of
+from bot.store.families import above, rows_of
 from bot.store.once import put
 from bot.store.tables_files import ClientRow, CurrentValueRow, FactRow, PersonRow
 
@@ -180,11 +180,14 @@ def list_contested(session: Session, fields: Collection[str]) -> Mapping[int, Se
         .where(CurrentValueRow.field.in_(fields), or_(newer, CurrentValueRow.client_id.in_(merged)))
         .order_by(CurrentValueRow.client_id)
     ).all()
-    # Of a field that was emptied there is no current value; it may be had again.
+    # Of a field that was emptied there is no current value; it may be had again, also by the files above.
+    is_emptied = FactRow.field.in_(fields), FactRow.value == "", FactRow.retracted_at.is_(None)
+    into = above()
     emptied = session.execute(
-        select(FactRow.client_id, FactRow.field)
-        .where(FactRow.field.in_(fields), FactRow.value == "", FactRow.retracted_at.is_(None))
-        .distinct()
+        union(
+            select(FactRow.client_id, FactRow.field).where(*is_emptied),
+            select(into.c.above, FactRow.field).join(into, into.c.id == FactRow.client_id).where(*is_emptied),
+        )
     ).all()
     found: dict[int, list[str]] = defaultdict(list)
     for client_id, field in {*rows, *emptied}:

@@ -45,7 +45,10 @@ def test_a_report_is_entered_shown_beside_sales_and_withdrawn(office: Office, me
 
     mei.run(f"/client mix relation {year}")
     answer = mei.reply().text_all
-    assert "Beside this, 1 of 1 indirect client reports sell-through: USD 40,000.00. It is in no sum here." in answer
+    assert (
+        "Beside this, 1 of 1 indirect client reports sell-through: USD 40,000.00, 80 pcs. It is in no sum here."
+        in answer
+    )
     assert "USD 100.00" in answer
 
     shown.click("Withdraw")

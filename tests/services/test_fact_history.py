@@ -64,6 +64,10 @@ GOES_STALE = [
     ("wait", 2), ("unmerge", 0), ("edit", 0, "staff", "", CALL, 0), ("undo", 2),
 ]  # fmt: skip
 """A report that came with a file holds in the whole, until it goes stale."""
+EMPTY_GOES_STALE = [
+    ("edit", 1, "staff", "1", CALL, 0), ("edit", 1, "staff", "", AGENCY, 316), ("merge", 1, 0), ("wait", 50),
+]  # fmt: skip
+"""That an agency has found nothing goes stale too, in the whole as in the file that it came with."""
 
 
 @dataclass(frozen=True)
@@ -284,6 +288,7 @@ GENEROUS = {"deadline": None, "suppress_health_check": [HealthCheck.function_sco
 @example(steps=CHAIN)
 @example(steps=OWN_CITY)
 @example(steps=GOES_STALE)
+@example(steps=EMPTY_GOES_STALE)
 @given(steps=STEPS)
 def test_nothing_said_is_lost(house, steps):
     play(house, steps)
