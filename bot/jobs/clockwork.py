@@ -31,7 +31,8 @@ log = logging.getLogger(__name__)
 
 _Result = TypeVar("_Result")
 
-EVERY = timedelta(seconds=20)
+EVERY = timedelta(seconds=5)
+"""What is put in the outbox reaches its reader about so soon; a tick with nothing due is a few short reads."""
 
 
 class Clockwork:
