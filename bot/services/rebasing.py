@@ -74,7 +74,12 @@ def _rebase(
             conversions.create_tables(session)
             rollups.create_deltas(session)
             seen = _seen(session)
-            plan = _plan(session, base, progress)
+            try:
+                plan = _plan(session, base, progress)
+            except ConfigurationError:
+                if base_currency.get_base(session) == base:  # another process has done it while this one was reading
+                    return None
+                raise
         with staging.publishing() as session:
             kept = base_currency.get_base(session)
             if kept is None or kept == base:
